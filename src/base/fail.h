@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The end of a run when the machine fails us: no memory, or a foreign library that says so. What
+ * was begun under temporary names is removed (base/output.h registers its clean-up here), a word in
+ * both languages goes to stderr, and the process ends with exit status 4. */
+#ifndef BASE_FAIL_H
+#define BASE_FAIL_H
+
+#include <stddef.h>
+
+enum {
+    EXIT_WELL = 0,     /* all well */
+    EXIT_WARNED = 1,   /* done, with warnings, under --strict only */
+    EXIT_USAGE = 2,    /* wrong usage */
+    EXIT_UNUSABLE = 3, /* some input could not be used; the rest was built */
+    EXIT_NOTHING = 4,  /* nothing was written */
+};
+
+void fail_at_exit(void (*clean_up)(void));
+_Noreturn void fail_no_memory(void);
+/* malloc, realloc and strdup that do not return NULL. */
+void *must_alloc(size_t n);
+void *must_realloc(void *old, size_t n);
+
+#endif

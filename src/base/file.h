@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that are read: whole files into memory, folders as sorted lists. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+enum { FILE_SIZE_MAX = 256 << 20 }; /* a source larger than this is refused [file-too-large] */
+
+/* The whole file. false, with a diagnostic, when it cannot be read, is not a regular file or is
+ * larger than FILE_SIZE_MAX. */
+bool file_read(Arena *arena, Diags *diags, Str path, Str *content);
+/* The names in a folder, sorted by their bytes, without `.` and `..`; false, with a diagnostic,
+ * when it cannot be listed. */
+bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n);
+bool file_is_folder(Str path);
+bool file_exists(Str path);
+Str path_join(Arena *arena, Str folder, Str name);
+Str path_base(Str path);      /* after the last '/' */
+Str path_folder(Str path);    /* before the last '/', "." when there is none */
+Str path_extension(Str path); /* with its dot, "" when there is none; not lower-cased */
+
+#endif

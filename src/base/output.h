@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that are written: all outputs of a run appear together or not at all (DESIGN §4). Each is
+ * written under a temporary name in the output folder, `.huibian-PID-NAME.tmp`, flushed, checked,
+ * and all are renamed at the end. Whoever does not commit leaves no trace. */
+#ifndef BASE_OUTPUT_H
+#define BASE_OUTPUT_H
+
+#include "base/diag.h"
+
+typedef struct Outputs Outputs;
+typedef struct Output Output;
+
+/* Makes the folder where it is missing. NULL, with a diagnostic, when it cannot be written. */
+Outputs *outputs_open(Diags *diags, Str folder);
+/* Begins the file NAME. NULL, with a diagnostic, when it cannot be made. The set owns it. */
+Output *outputs_add(Outputs *outputs, Str name);
+/* Flushes and checks every file, then renames them all. false, with a diagnostic and nothing
+ * renamed, when one could not be written whole. Ends the set either way. */
+bool outputs_commit(Outputs *outputs);
+/* Abandons the set: temporary files are removed. NULL is allowed. */
+void outputs_drop(Outputs *outputs);
+
+/* Writes through a buffer; a failure is kept and reported once, at the commit. */
+void output_write(Output *output, const void *bytes, size_t n);
+void output_str(Output *output, Str s);
+bool output_failed(const Output *output);
+/* Marks the file as failed for a reason of the caller's (a foreign library's message). */
+void output_fail(Output *output, Str reason);
+/* The temporary path, for a library that opens files itself; nothing may have been written. The
+ * library may replace the file; the commit opens it anew to flush it. */
+Str output_path(const Output *output);
+uint64_t output_size(const Output *output);
+
+#endif

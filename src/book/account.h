@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* The account: what was received and did not go into the book as it stood. Every character of the
+ * input that is not white space is either in the book or here (DESIGN §2, HX-08, TX-22). For each
+ * file and each character c that is not white space:
+ *
+ *     received(c) = book(c) + dropped(c) + Σ changed.from(c) − Σ changed.to(c)
+ *
+ * where book(c) counts titles, fields and blocks. tests/unit/test_account.c holds this over every
+ * case, and the fuzz targets over anything. */
+#ifndef BOOK_ACCOUNT_H
+#define BOOK_ACCOUNT_H
+
+#include "book/book.h"
+
+/* Why something was dropped, changed, joined or queried: book/rule.in. */
+enum RuleName {
+#define RULE(name, zh, en) RULE_##name,
+#include "book/rule.in"
+#undef RULE
+    RULE_COUNT
+};
+
+enum EntryKind {
+    ENTRY_DROPPED, /* `from` did not go into the text */
+    ENTRY_CHANGED, /* `from` stands in the book as `to` */
+    ENTRY_JOINED,  /* the line was joined to the paragraph before it; `from` is its first words */
+    ENTRY_QUERY,   /* an editor should look (存疑); nothing was changed */
+    ENTRY_KIND_COUNT
+};
+
+typedef struct Entry {
+    enum EntryKind kind;
+    enum RuleName rule;
+    const Source *source;
+    int line;
+    Str from, to;
+} Entry;
+
+typedef struct Account {
+    VEC(Entry) entries[ENTRY_KIND_COUNT]; /* in the order found */
+} Account;
+
+void account_drop(Book *book, const Source *source, int line, Str text, enum RuleName rule);
+void account_change(Book *book, const Source *source, int line, Str from, Str to,
+                    enum RuleName rule);
+void account_join(Book *book, const Source *source, int line, Str text, enum RuleName rule);
+void account_query(Book *book, const Source *source, int line, Str text, enum RuleName rule);
+
+/* Sorts each kind by file and line, stable; after the last transform. */
+void account_sort(Book *book);
+
+const char *rule_name(enum RuleName rule); /* "breadcrumb": report.json; underscores as hyphens */
+const char *rule_text(enum RuleName rule, enum Language language); /* for the proof */
+
+#endif

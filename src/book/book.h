@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* The model: book > city > article > block > inline. Readers make it, transforms change it, writers
+ * walk it. Everything lives in the book's arena; nodes are unlinked, never freed. All text is valid
+ * UTF-8 without control characters. Names follow the XML face (DESIGN §2). */
+#ifndef BOOK_BOOK_H
+#define BOOK_BOOK_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "text/place.h"
+
+typedef struct Book Book;
+typedef struct City City;
+typedef struct Article Article;
+typedef struct Block Block;
+typedef struct Inline Inline;
+typedef struct Source Source;
+
+/* ---- inline ------------------------------------------------------------------------------- */
+
+enum InlineKind {
+    INLINE_TEXT,    /* text */
+    INLINE_STRONG,  /* children */
+    INLINE_EM,      /* children */
+    INLINE_LINK,    /* children; href */
+    INLINE_NOTEREF, /* text is the mark as printed (①, [1]); href is the id of the note */
+    INLINE_BREAK,   /* a line break that is kept: verse, address lines */
+};
+
+struct Inline {
+    enum InlineKind kind;
+    int line; /* where the text was received, from 1; 0 when the program made it */
+    Str text;
+    Str href;
+    Inline *children;
+    Inline *next;
+};
+
+/* ---- block -------------------------------------------------------------------------------- */
+
+enum BlockKind {
+    BLOCK_PARAGRAPH, /* inlines */
+    BLOCK_HEADING,   /* inlines, level 1..3; one U+0020 stands between the clauses of a headline */
+    BLOCK_QUOTE,     /* children: paragraphs */
+    BLOCK_NOTE,      /* children: paragraphs; label is its mark, id its target; note_kind */
+    BLOCK_FIGURE,    /* image?, inlines = caption?, credit?: a caption may stand without a picture */
+    BLOCK_LIST,      /* children: items; ordered lists keep their numbers in the text (label) */
+    BLOCK_ITEM,      /* inlines; label is its mark as received (一是, 1., ●) when set apart */
+    BLOCK_TABLE,     /* children: rows; inlines = caption? */
+    BLOCK_ROW,       /* children: cells */
+    BLOCK_CELL,      /* inlines; header; colspan, rowspan >= 1 */
+    BLOCK_VERSE,     /* inlines with INLINE_BREAK between the lines */
+    BLOCK_SIGNATURE, /* inlines: who signs, or the date under a text; set to the right (PA-12) */
+    BLOCK_KIND_COUNT
+};
+
+enum NoteKind {
+    NOTE_EDITOR, /* 编者按: stands where it stands in the text */
+    NOTE_FOOT,   /* what a noteref points at */
+    NOTE_END,    /* 注释, 附注 after the text */
+};
+
+/* What a reader saw of a line and a transform may use; the writers never look at it. */
+struct Hint {
+    int indent;       /* columns of white space before the text: 1 a space, 2 an ideographic one */
+    int blank_before; /* empty lines above */
+    int heading;      /* 1..6 where the source marked a heading (h1..h6, a Word style) */
+    bool strong;      /* the whole line is bold */
+    bool centred;
+    bool fixed; /* the source marks paragraphs itself (<p>, Word): never join it to another */
+};
+
+struct Block {
+    enum BlockKind kind;
+    int line, last_line; /* received lines, from 1; 0 when the program made it */
+    int level;           /* heading 1..3 */
+    enum NoteKind note_kind;
+    Str id;    /* unique in its article: "h3", "n1"; stable from its place among its kind (EP-31) */
+    Str label; /* items, notes */
+    Str image; /* path of the picture relative to the source folder; empty when there is none */
+    Str alt;   /* description of the picture */
+    Str credit;
+    bool header;
+    int colspan, rowspan;
+    Inline *inlines;
+    Block *children;
+    Block *next, *prev;
+    Block *parent; /* NULL at the top of an article */
+    struct Hint hint;
+};
+
+/* ---- article ------------------------------------------------------------------------------ */
+
+enum FieldKind {
+    FIELD_DATE,   /* ISO 8601: 2021-03-04, 2021-03, 2021 */
+    FIELD_SOURCE, /* a newspaper, a site, an office; a chain of reprints is several fields */
+    FIELD_AUTHOR, /* one name a field */
+    FIELD_EDITOR, /* credits of editors: role and name as printed */
+    FIELD_URL,
+    FIELD_KIND_COUNT
+};
+
+typedef struct Field {
+    enum FieldKind kind;
+    int line;
+    Str text;
+    struct Field *next;
+} Field;
+
+/* How an article came to its city; `why` in reports and proof. */
+enum CityEvidence {
+    CITY_UNKNOWN,
+    CITY_GIVEN,      /* 城市： in the tidied text, @code in XML, the catalogue */
+    CITY_META,       /* metadata of the page */
+    CITY_TITLE,
+    CITY_DATELINE,   /* 本报常州讯, 新华社南京电 */
+    CITY_SOURCE,     /* 来源, author's office or host name */
+    CITY_TEXT,       /* place names in the text, weighted */
+    CITY_SEVERAL,    /* several with equal right: 综合 */
+};
+
+struct Article {
+    Str id;           /* NCName, stable: from the source's file name and its place in it */
+    Str title;        /* clauses separated by one U+0020; no line break, no markup */
+    Str subtitle;     /* with its —— */
+    Str alternate;    /* 原标题 */
+    Str short_title;  /* 短题, for running heads */
+    Field *fields;    /* in the order received */
+    Block *blocks;    /* the body */
+    Source *source;   /* the file; NULL only in tests */
+    int line, last_line;
+    int ordinal;      /* 序号; 0 when not given */
+    const struct Place *place; /* a city-level unit; NULL for 综合 and 待定 */
+    enum CityEvidence evidence;
+    Str why;          /* the words that decided, for the report: "来源：常州日报" */
+    int why_line;
+    Article *next;    /* in its city, or in Book.received before the order stage */
+};
+
+/* ---- city --------------------------------------------------------------------------------- */
+
+enum CityKind { CITY_PLACE, CITY_GENERAL /* 综合 */, CITY_PENDING /* 待定 */ };
+
+struct City {
+    enum CityKind kind;
+    const struct Place *place; /* CITY_PLACE only */
+    Str name;                  /* 常州市, 综合, 待定 */
+    Str province;              /* 江苏省; empty for a municipality, 综合 and 待定 */
+    Article *articles;
+    City *next;
+};
+
+/* ---- book --------------------------------------------------------------------------------- */
+
+/* A file as received. */
+struct Source {
+    Str path;      /* as opened */
+    Str name;      /* relative to the source folder, as in reports */
+    Str text;      /* decoded: UTF-8, LF; what "received" means in the account */
+    int lines;
+    Source *next;
+};
+
+enum OrderKind { ORDER_CODE, ORDER_PINYIN, ORDER_STROKE, ORDER_MANUAL };
+
+struct Book {
+    Arena *arena;
+    Diags *diags;
+    Str title;           /* 书名; 文章汇编 when not given */
+    Str subtitle;        /* 副题 */
+    VEC(Str) editors;    /* 编者 */
+    Str publisher;       /* 单位 */
+    Str date;            /* 编印日期, ISO 8601; empty when not given */
+    Str identifier;      /* urn:uuid:…; set by book_identify */
+    Str file_name;       /* 文件名: ASCII, of the outputs */
+    Str style;           /* 版式: the folder in styles/ */
+    Str permit;          /* 准印证号, printed as given */
+    enum OrderKind order;
+    long epoch;          /* seconds: the one date of all outputs (DESIGN §2) */
+    Block *preface;      /* 前言; NULL when there is none */
+    Str preface_title;   /* 前言 */
+    Source *sources;     /* every file that was read, in order */
+    Article *received;   /* before the order stage; NULL afterwards */
+    City *cities;        /* after the order stage: CITY_PLACE in order, then 综合, then 待定 */
+    struct Account *account;
+};
+
+Book *book_new(Diags *diags);
+void book_drop(Book *book); /* the book, its arena and all that lives in it; not the Diags */
+
+Article *article_new(Book *book, Source *source, int line);
+/* Appends in order; the text is not copied. */
+Field *article_add_field(Book *book, Article *article, enum FieldKind kind, Str text, int line);
+/* The first field of a kind, NULL when there is none. */
+const Field *article_field(const Article *article, enum FieldKind kind);
+const char *field_name(enum FieldKind kind); /* "date": XML and report */
+
+Block *block_new(Book *book, enum BlockKind kind, int line);
+/* A block with one run of text. */
+Block *block_text_new(Book *book, enum BlockKind kind, Str text, int line);
+Inline *inline_new(Book *book, enum InlineKind kind, Str text, int line);
+void inline_append(Inline **list, Inline *item);
+void block_append(Block **list, Block *block); /* sets prev, next; leaves parent */
+void block_add_child(Block *parent, Block *child);
+void block_unlink(Block **list, Block *block);
+const char *block_name(enum BlockKind kind); /* "p", "heading": XML and report */
+
+/* All the text under an inline list, concatenated (marks of notes included); a view when it is one
+ * run, else in the arena. INLINE_BREAK reads as one U+0020. */
+Str inline_text(Arena *arena, const Inline *list);
+Str block_text(Arena *arena, const Block *block); /* its own inlines, not its children's */
+
+/* Pre-order walk over blocks and their children: `for (b = first; b; b = block_after(b, NULL))`.
+ * `top` ends the walk at that block's subtree; NULL walks on to the end of the article. */
+Block *block_after(const Block *block, const Block *top);
+
+size_t book_article_count(const Book *book);
+size_t city_article_count(const City *city);
+
+/* Gives every heading, note and figure its id (EP-31) and the book its identifier, a UUID v5 of its
+ * key or of its articles' ids. After the order stage. */
+void book_identify(Book *book);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Transforms, model -> model, each in its own file, each writing what it drops and changes into the
+ * account. edit_book runs them in the order of the table in edit.c. */
+#ifndef EDIT_EDIT_H
+#define EDIT_EDIT_H
+
+#include "book/account.h"
+
+/* From one block a line to articles with titles, fields, cities, headings and paragraphs. */
+void edit_book(Book *book);
+/* Sorts book->received into book->cities (CT-01..04; within a city: 序号, date, as they came). */
+void order_book(Book *book);
+
+#endif

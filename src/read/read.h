@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* One file a source format -> model. A reader decodes and marks what it saw; what it means is for
+ * the transforms (edit/). */
+#ifndef READ_READ_H
+#define READ_READ_H
+
+#include "book/account.h"
+
+/* Reads folders and files in the order given; a folder's files in the order of their names, not its
+ * subfolders. `book.txt` gives the book's keys and preface. What cannot be read is a diagnostic and
+ * is left out. Fills book->sources and book->received. */
+void read_sources(Book *book, const Str *paths, size_t n);
+
+/* An article as received in plain text: one block a line. */
+void read_text(Book *book, Source *source);
+/* book.txt: keys, then the preface. */
+void read_book_file(Book *book, Source *source);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Faces: font files found by role (fonts/fonts.css) through fontconfig, what they cover, how wide
+ * they are, shaping and subsets through HarfBuzz. Lengths are milli-em (1/1000 of the size)
+ * whatever the font's own units. */
+#ifndef STYLE_FACE_H
+#define STYLE_FACE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+typedef struct Faces Faces;
+typedef struct Face Face;
+
+enum Role { ROLE_SONG, ROLE_HEI, ROLE_KAI, ROLE_FANG, ROLE_TITLE /* 小标宋 */, ROLE_LATIN, ROLE_COUNT };
+enum Weight { WEIGHT_REGULAR, WEIGHT_BOLD };
+
+/* Reads the @font-face rules of FOLDER/fonts.css and finds a file for each role when it is first
+ * asked for. A font file that the user dropped into FOLDER wins. NULL, with the diagnostic no_font,
+ * when there is no face for ROLE_SONG. */
+Faces *faces_open(Diags *diags, Str folder);
+void faces_close(Faces *faces);
+/* Never NULL: a role without a font of its own falls back to Song, with a note. Borrowed. */
+const Face *faces_find(Faces *faces, enum Role role, enum Weight weight);
+/* The first face that has `c`: `first` itself, the same role's other faces, then every role, then
+ * what fontconfig offers for it. NULL when there is none: report missing_glyph (PD-03). */
+const Face *faces_fallback(Faces *faces, const Face *first, uint32_t c);
+/* Every face that was opened, in a fixed order; their index is stable in a run. */
+size_t faces_count(const Faces *faces);
+const Face *faces_at(const Faces *faces, size_t index);
+
+typedef struct FaceInfo {
+    Str path;
+    unsigned index;  /* in a collection */
+    Str family;      /* English */
+    Str postscript;  /* name for the PDF */
+    Str version;     /* name 5 */
+    uint32_t checksum_adjustment; /* head.checkSumAdjustment, for fonts.lock */
+    int ascent, descent;          /* milli-em of the em box: 880, -120 (OS/2 typo, not hhea) */
+    int cap_height, x_height;
+    int bbox[4];     /* milli-em */
+    unsigned upem;
+    bool cff;        /* CFF outlines: FontFile3, else glyf */
+    bool may_embed;  /* OS/2 fsType */
+    unsigned ordinal; /* faces_at index */
+} FaceInfo;
+
+const FaceInfo *face_info(const Face *face);
+bool face_has(const Face *face, uint32_t c);
+
+typedef struct FaceGlyph {
+    uint16_t gid;
+    int16_t advance;   /* milli-em, as shaped */
+    int16_t dx, dy;    /* milli-em: offset of the origin */
+    uint32_t cluster;  /* byte offset in the text shaped */
+} FaceGlyph;
+
+/* One character without context: plain Han and marks, from a cache. Language zh-Hans, `locl`
+ * applied. gid 0 when the face lacks it. */
+FaceGlyph face_glyph(const Face *face, uint32_t c);
+/* The ink of a glyph: left and right edge, milli-em from its origin (PW-05, PW-16). */
+void face_ink(const Face *face, uint16_t gid, int *left, int *right);
+/* Natural advance of a glyph id in the font's own metrics, milli-em: what the PDF's W array says. */
+int face_advance(const Face *face, uint16_t gid);
+/* Shapes a run with HarfBuzz. `lang` is BCP 47 ("zh-Hans", "en"). Glyphs live in the arena;
+ * returns their number. */
+size_t face_shape(const Face *face, Arena *arena, Str text, const char *lang, FaceGlyph **glyphs);
+
+/* A subset that holds `gids` (sorted, unique, 0 is added): the bytes of a bare font (sfnt with glyf,
+ * or the CFF table alone where info.cff), without what a PDF does not need. `new_gids[i]` is the
+ * glyph id of gids[i] in it. Owned by the caller: face_subset_drop. false when HarfBuzz refuses. */
+typedef struct FaceSubset {
+    Str bytes;
+    uint16_t *new_gids;
+    void *owner;
+} FaceSubset;
+bool face_subset(const Face *face, const uint16_t *gids, size_t n, FaceSubset *subset);
+void face_subset_drop(FaceSubset *subset);
+
+#endif
