@@ -21,7 +21,7 @@ void *arena_grow(Arena *arena, void *old, size_t used, size_t n);
 /* Bytes held, for the statistics of -v. */
 size_t arena_size(const Arena *arena);
 
-#define ARENA_NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define ARENA_NEW(arena, T)      ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (n)))
 
 /* Copies that end in a NUL byte beyond their length. */
@@ -29,8 +29,8 @@ Str str_copy(Arena *arena, Str s);
 Str str_join(Arena *arena, const Str *parts, size_t n, Str between);
 Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 #define STR_CAT(arena, ...)                                                                        \
-    str_join((arena), (const Str[]){__VA_ARGS__}, sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str), \
-             (Str){0})
+    str_join((arena), (const Str[]){__VA_ARGS__},                                                  \
+             sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str), (Str){0})
 
 /* A vector whose items live in an arena: `VEC(int) v = {0}; VEC_PUSH(arena, v, 7);`. */
 #define VEC(T)                                                                                     \
@@ -42,7 +42,8 @@ Str str_format(Arena *arena, const char *format, ...) __attribute__((format(prin
     do {                                                                                           \
         if ((v).n == (v).cap) {                                                                    \
             (v).cap = (v).cap ? (v).cap * 2 : 8;                                                   \
-            (v).at = arena_grow((arena), (v).at, (v).n * sizeof *(v).at, (v).cap * sizeof *(v).at); \
+            (v).at =                                                                               \
+                arena_grow((arena), (v).at, (v).n * sizeof *(v).at, (v).cap * sizeof *(v).at);     \
         }                                                                                          \
         (v).at[(v).n++] = (__VA_ARGS__);                                                           \
     } while (0)

@@ -24,7 +24,8 @@ enum DiagName {
 
 enum Language { LANGUAGE_ZH, LANGUAGE_EN };
 
-/* Where: any part may be missing (empty path, 0 line, 0 column). Columns count characters from 1. */
+/* Where: any part may be missing (empty path, 0 line, 0 column). Columns count characters from 1.
+ */
 typedef struct Where {
     Str path;
     int line, column;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Strings are views: a pointer and a length in bytes, UTF-8 unless a name says otherwise. A view
- * owns nothing; what it points at lives in an arena, in a literal or in a file that is held open. */
+ * owns nothing; what it points at lives in an arena, in a literal or in a file that is held open.
+ */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -17,7 +18,8 @@ typedef struct Str {
 /* A view of a string literal. */
 #define STR(literal) ((Str){(literal), sizeof(literal) - 1})
 /* The same where a constant expression is needed (static tables). */
-#define STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    { (literal), sizeof(literal) - 1 }
 /* For printf: "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).p
 
@@ -37,7 +39,8 @@ static inline bool str_starts(Str s, Str prefix) {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 static inline bool str_ends(Str s, Str suffix) {
-    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+    return s.n >= suffix.n &&
+           (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
 /* Byte order (memcmp), shorter first: <0, 0, >0. */

@@ -104,6 +104,7 @@ typedef struct Field {
     enum FieldKind kind;
     int line;
     Str text;
+    bool copied; /* the words stand in the body as well (本报讯（记者 …）) */
     struct Field *next;
 } Field;
 
@@ -158,6 +159,7 @@ struct Source {
     Str name;      /* relative to the source folder, as in reports */
     Str text;      /* decoded: UTF-8, LF; what "received" means in the account */
     int lines;
+    size_t index;  /* place in Book.sources, from 0 */
     Source *next;
 };
 
@@ -179,14 +181,19 @@ struct Book {
     long epoch;          /* seconds: the one date of all outputs (DESIGN §2) */
     Block *preface;      /* 前言; NULL when there is none */
     Str preface_title;   /* 前言 */
-    Source *sources;     /* every file that was read, in order */
-    Article *received;   /* before the order stage; NULL afterwards */
+    Source *sources, *last_source;     /* every file that was read, in order; book_add_source */
+    Article *received, **received_end; /* before the order stage; NULL afterwards; book_receive */
     City *cities;        /* after the order stage: CITY_PLACE in order, then 综合, then 待定 */
     struct Account *account;
 };
 
 Book *book_new(Diags *diags);
 void book_drop(Book *book); /* the book, its arena and all that lives in it; not the Diags */
+
+/* Appends a file: its `index` is set. */
+Source *book_add_source(Book *book, Str path, Str name, Str text);
+/* Appends an article to book->received. */
+void book_receive(Book *book, Article *article);
 
 Article *article_new(Book *book, Source *source, int line);
 /* Appends in order; the text is not copied. */

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static Str error_text(void) {
+    return str_from(strerror(errno));
+}
+
+/* Reads up to the size that fstat gave and a byte more: a file that grows meanwhile is read as it
+ * was when opened. */
+static bool read_whole(int fd, char *to, size_t want, size_t *got) {
+    *got = 0;
+    while (*got < want) {
+        ssize_t n = read(fd, to + *got, want - *got);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        if (n == 0) break;
+        *got += (size_t)n;
+    }
+    return true;
+}
+
+static bool check_kind(Diags *diags, Str path, const struct stat *st) {
+    if (!S_ISREG(st->st_mode)) {
+        diag0(diags, DIAG_not_a_file, where_file(path));
+        return false;
+    }
+    if (st->st_size > FILE_SIZE_MAX) {
+        diag1(diags, DIAG_file_too_large, where_file(path), STR("256"));
+        return false;
+    }
+    return true;
+}
+
+bool file_read(Arena *arena, Diags *diags, Str path, Str *content) {
+    Str name = str_copy(arena, path);
+    /* O_NONBLOCK: opening a FIFO must not wait for a writer. */
+    int fd = open(name.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        diag1(diags, DIAG_cannot_read, where_file(path), error_text());
+        if (fd >= 0) close(fd);
+        return false;
+    }
+    bool good = check_kind(diags, path, &st);
+    if (good) {
+        char *bytes = arena_alloc(arena, (size_t)st.st_size + 1);
+        size_t got;
+        good = read_whole(fd, bytes, (size_t)st.st_size, &got);
+        if (!good) diag1(diags, DIAG_cannot_read, where_file(path), error_text());
+        *content = (Str){bytes, got};
+    }
+    close(fd);
+    return good;
+}
+
+static int by_bytes(const void *a, const void *b) {
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n) {
+    Str path = str_copy(arena, folder);
+    DIR *dir = opendir(path.p);
+    if (!dir) {
+        diag1(diags, DIAG_cannot_list, where_file(folder), error_text());
+        return false;
+    }
+    VEC(Str) list = {0};
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        Str name = str_from(entry->d_name);
+        if (!str_eq(name, STR(".")) && !str_eq(name, STR("..")))
+            VEC_PUSH(arena, list, str_copy(arena, name));
+    }
+    closedir(dir);
+    if (list.n) qsort(list.at, list.n, sizeof *list.at, by_bytes);
+    *names = list.at;
+    *n = list.n;
+    return true;
+}
+
+static bool stat_path(Str path, struct stat *st) {
+    char name[4096];
+    if (path.n >= sizeof name) return false;
+    memcpy(name, path.p, path.n);
+    name[path.n] = '\0';
+    return stat(name, st) == 0;
+}
+
+bool file_is_folder(Str path) {
+    struct stat st;
+    return stat_path(path, &st) && S_ISDIR(st.st_mode);
+}
+
+bool file_exists(Str path) {
+    struct stat st;
+    return stat_path(path, &st);
+}
+
+Str path_join(Arena *arena, Str folder, Str name) {
+    if (folder.n == 0 || str_starts(name, STR("/"))) return str_copy(arena, name);
+    return STR_CAT(arena, folder, str_ends(folder, STR("/")) ? STR("") : STR("/"), name);
+}
+
+static size_t last_of(Str s, char c) {
+    for (size_t i = s.n; i > 0; i--)
+        if (s.p[i - 1] == c) return i - 1;
+    return SIZE_MAX;
+}
+
+Str path_base(Str path) {
+    size_t at = last_of(path, '/');
+    return at == SIZE_MAX ? path : str_after(path, at + 1);
+}
+
+Str path_folder(Str path) {
+    size_t at = last_of(path, '/');
+    if (at == SIZE_MAX) return STR(".");
+    return at == 0 ? STR("/") : str_sub(path, 0, at);
+}
+
+Str path_extension(Str path) {
+    Str base = path_base(path);
+    size_t at = last_of(base, '.');
+    return at == SIZE_MAX || at == 0 ? STR("") : str_after(base, at);
+}

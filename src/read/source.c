@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* From the command line to files, and from a file's name to its reader. */
+#include <strings.h>
+
+#include "base/file.h"
+#include "book/xml.h"
+#include "read/decode.h"
+#include "read/read.h"
+
+static void read_plain(Book *book, Source *source) {
+    if (str_trim(source->text).n == 0)
+        diag0(book->diags, DIAG_empty_file, where_file(source->path));
+    else
+        read_text(book, source);
+}
+
+static void read_xml(Book *book, Source *source) {
+    xml_read(book, source);
+}
+
+/* What is done with a file, by the end of its name. */
+enum Treatment { READ, PASS_OVER_SILENTLY, ADVISE_DOCX, ADVISE_TEXT };
+
+static const struct {
+    Str extension;
+    enum Treatment treatment;
+    void (*read)(Book *, Source *);
+} formats[] = {
+    {STR_INIT(".txt"), READ, read_plain},
+    {STR_INIT(".xml"), READ, read_xml},
+    {STR_INIT(".doc"), ADVISE_TEXT, NULL},
+    {STR_INIT(".docx"), ADVISE_TEXT, NULL},
+    {STR_INIT(".wps"), ADVISE_TEXT, NULL},
+    {STR_INIT(".pdf"), ADVISE_TEXT, NULL},
+    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},
+    {STR_INIT(".html"), ADVISE_TEXT, NULL},
+    {STR_INIT(".htm"), ADVISE_TEXT, NULL},
+    {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".jpg"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".jpeg"), PASS_OVER_SILENTLY, NULL},
+};
+
+static bool same_ignoring_case(Str a, Str b) {
+    return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+}
+
+/* Lock files of offices, and what systems leave in folders. */
+static bool is_system_file(Str name) {
+    return str_starts(name, STR(".")) || str_starts(name, STR("~$")) ||
+           same_ignoring_case(name, STR("Thumbs.db")) || same_ignoring_case(name, STR("desktop.ini"));
+}
+
+static void read_with(Book *book, Str path, Str name, void (*read)(Book *, Source *)) {
+    Str bytes, text;
+    Str kept_path = str_copy(book->arena, path), kept_name = str_copy(book->arena, name);
+    if (!file_read(book->arena, book->diags, kept_path, &bytes))
+        return;
+    bool xml = same_ignoring_case(path_extension(name), STR(".xml")); /* libxml2 decodes it itself */
+    if (xml)
+        text = bytes;
+    else if (!decode_text(book, kept_path, bytes, STR(""), &text))
+        return;
+    read(book, book_add_source(book, kept_path, kept_name, text));
+}
+
+/* `named` files were given on the command line: nothing about them is silent. */
+static void read_file(Book *book, Str path, Str name, bool named) {
+    if (str_eq(name, STR("book.txt"))) {
+        read_with(book, path, name, read_book_file);
+        return;
+    }
+    Str extension = path_extension(name);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!same_ignoring_case(extension, formats[i].extension))
+            continue;
+        if (formats[i].treatment == READ)
+            read_with(book, path, name, formats[i].read);
+        else if (formats[i].treatment == ADVISE_DOCX)
+            diag0(book->diags, DIAG_save_as_docx, where_file(path));
+        else if (formats[i].treatment == ADVISE_TEXT)
+            diag0(book->diags, DIAG_save_as_text, where_file(path));
+        else if (named)
+            diag0(book->diags, DIAG_passed_over, where_file(path));
+        return;
+    }
+    diag0(book->diags, DIAG_passed_over, where_file(path));
+}
+
+static void read_folder(Book *book, Str folder) {
+    Str *names;
+    size_t n;
+    if (!file_list(book->arena, book->diags, folder, &names, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        Str path = path_join(book->arena, folder, names[i]);
+        if (!is_system_file(names[i]) && !file_is_folder(path))
+            read_file(book, path, names[i], false);
+    }
+}
+
+void read_sources(Book *book, const Str *paths, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (file_is_folder(paths[i]))
+            read_folder(book, paths[i]);
+        else
+            read_file(book, paths[i], path_base(paths[i]), true);
+    }
+}
