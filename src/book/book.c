@@ -47,6 +47,35 @@ Article *article_new(Book *book, Source *source, int line) {
     return article;
 }
 
+Str article_id(Arena *arena, Str file_name, int nth) {
+    enum { STEM_MOST = 40 };
+    char stem[STEM_MOST + 1];
+    size_t n = 0;
+    bool whole = true;
+    Str name = file_name;
+    for (size_t i = name.n; i > 1; i--)
+        if (name.p[i - 1] == '.') {
+            name.n = i - 1;
+            break;
+        }
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        whole = whole && plain && n < STEM_MOST;
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        else if (!plain)
+            continue;
+        if (n < STEM_MOST)
+            stem[n++] = c;
+    }
+    stem[n] = '\0';
+    Str id = str_format(arena, "a%s", stem);
+    if (!whole)
+        id = str_format(arena, "%s-%08x", id.p, (unsigned)(str_hash(file_name) & 0xFFFFFFFF));
+    return nth > 1 ? str_format(arena, "%s-%d", id.p, nth) : id;
+}
+
 Field *article_add_field(Book *book, Article *article, enum FieldKind kind, Str text, int line) {
     Field *field = ARENA_NEW(book->arena, Field);
     *field = (Field){.kind = kind, .text = text, .line = line};

@@ -196,6 +196,9 @@ Source *book_add_source(Book *book, Str path, Str name, Str text);
 void book_receive(Book *book, Article *article);
 
 Article *article_new(Book *book, Source *source, int line);
+/* The id of the nth article (from 1) of a file: an NCName in lower-case ASCII, made from the file's
+ * name alone. What is not ASCII in the name is told apart by a hash. */
+Str article_id(Arena *arena, Str file_name, int nth);
 /* Appends in order; the text is not copied. */
 Field *article_add_field(Book *book, Article *article, enum FieldKind kind, Str text, int line);
 /* The first field of a kind, NULL when there is none. */

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines with roles -> articles with heads and blocks. */
+#include "edit/captions.h"
+#include "text/chars.h"
+
+/* Where the assembly stands. */
+typedef struct Assembly {
+    Lines *lines;
+    Book *book;
+    Article *article;
+    Block *last;       /* of the article */
+    Block *figure;     /* the last figure, while a credit may follow it */
+    Str pending_credit; /* a credit that came before its caption */
+    int count;         /* articles of this file so far */
+} Assembly;
+
+static void add_block(Assembly *a, Block *block) {
+    block->next = NULL;
+    block->prev = a->last;
+    *(a->last ? &a->last->next : &a->article->blocks) = block;
+    a->last = block;
+    if (block->last_line > a->article->last_line)
+        a->article->last_line = block->last_line;
+}
+
+static void add_field(Assembly *a, const Field *field) {
+    for (const Field *f = a->article->fields; f; f = f->next) {
+        if (f->kind == field->kind && str_eq(f->text, field->text)) {
+            account_drop(a->book, a->lines->source, field->line, field->text, RULE_repeated_field);
+            return;
+        }
+    }
+    article_add_field(a->book, a->article, field->kind, field->text, field->line);
+}
+
+static void add_fields(Assembly *a, const Line *line) {
+    for (const Field *f = line->fields; f; f = f->next)
+        add_field(a, f);
+    if (line->alternate.n)
+        a->article->alternate = line->alternate;
+}
+
+static void on_drop(Assembly *a, const Line *line) {
+    account_drop(a->book, a->lines->source, line->number, line->text, line->rule);
+}
+
+static void on_title_more(Assembly *a, const Line *line) {
+    Str more = clauses_join(a->book->arena, line->text);
+    a->article->title = STR_CAT(a->book->arena, a->article->title, STR(" "), more);
+    account_join(a->book, a->lines->source, line->number, line->text, RULE_title_lines);
+}
+
+static void on_subtitle(Assembly *a, const Line *line) {
+    a->article->subtitle = clauses_join(a->book->arena, line->text);
+}
+
+static void on_body(Assembly *a, const Line *line) {
+    add_block(a, line->block);
+}
+
+/* The number and the text of a heading stand together: 一、 needs no space after it. */
+static Str heading_text(Arena *arena, const Line *line) {
+    Str number = str_trim(str_sub(line->text, 0, line->number_size));
+    Str text = clauses_join(arena, str_after(line->text, line->number_size));
+    return number.n ? STR_CAT(arena, clauses_join(arena, number),
+                              line->numbering <= NUMBER_SECTION ? STR(" ") : STR(""), text)
+                    : text;
+}
+
+static void on_heading(Assembly *a, const Line *line) {
+    Block *block = block_text_new(a->book, BLOCK_HEADING, heading_text(a->book->arena, line), line->number);
+    block->level = line->level;
+    block->hint = line->block->hint;
+    add_block(a, block);
+}
+
+static void on_heading_more(Assembly *a, const Line *line) {
+    Inline *text = a->last->inlines;
+    text->text = STR_CAT(a->book->arena, text->text, STR(" "),
+                         clauses_join(a->book->arena, line->text));
+    a->last->last_line = line->number;
+    account_join(a->book, a->lines->source, line->number, line->text, RULE_heading_lines);
+}
+
+static void on_caption(Assembly *a, const Line *line) {
+    size_t mark = caption_mark_size(line->text);
+    if (mark)
+        account_drop(a->book, a->lines->source, line->number, str_trim(str_sub(line->text, 0, mark)),
+                     RULE_caption_mark);
+    Str text = str_after(line->text, mark);
+    size_t at = caption_credit_at(text);
+    Block *figure = block_text_new(a->book, BLOCK_FIGURE, str_trim(str_sub(text, 0, at)), line->number);
+    figure->credit = clauses_join(a->book->arena, str_after(text, at));
+    if (figure->credit.n == 0) {
+        figure->credit = a->pending_credit;
+        a->pending_credit = STR("");
+    }
+    add_block(a, figure);
+    a->figure = figure;
+}
+
+static void on_credit(Assembly *a, const Line *line) {
+    Str credit = clauses_join(a->book->arena, line->text);
+    if (a->figure && a->figure->credit.n == 0)
+        a->figure->credit = credit;
+    else if (a->pending_credit.n == 0)
+        a->pending_credit = credit;
+    else
+        add_field(a, &(Field){.kind = FIELD_EDITOR, .text = credit, .line = line->number});
+}
+
+static void on_note(Assembly *a, const Line *line) {
+    Block *note = block_new(a->book, BLOCK_NOTE, line->number);
+    note->note_kind = NOTE_EDITOR;
+    Block *paragraph = line->block;
+    paragraph->prev = paragraph->next = NULL;
+    block_add_child(note, paragraph);
+    add_block(a, note);
+}
+
+static void on_signature(Assembly *a, const Line *line) {
+    line->block->kind = BLOCK_SIGNATURE;
+    add_block(a, line->block);
+}
+
+static void on_meta(Assembly *a, const Line *line) {
+    (void)a, (void)line; /* its fields are added for every role */
+}
+
+static void (*const handlers[])(Assembly *, const Line *) = {
+    [LINE_BODY] = on_body,
+    [LINE_DROP] = on_drop,
+    [LINE_META] = on_meta,
+    [LINE_TITLE] = NULL,
+    [LINE_TITLE_MORE] = on_title_more,
+    [LINE_SUBTITLE] = on_subtitle,
+    [LINE_HEADING] = on_heading,
+    [LINE_HEADING_MORE] = on_heading_more,
+    [LINE_CAPTION] = on_caption,
+    [LINE_CREDIT] = on_credit,
+    [LINE_NOTE] = on_note,
+    [LINE_SIGNATURE] = on_signature,
+    [LINE_BLOCK] = on_body,
+};
+
+static void begin_article(Assembly *a, const Line *line, Str title) {
+    a->article = article_new(a->book, a->lines->source, line->number);
+    a->article->id = article_id(a->book->arena, a->lines->source->name, ++a->count);
+    a->article->title = clauses_join(a->book->arena, title);
+    a->last = a->figure = NULL;
+    a->pending_credit = STR("");
+    book_receive(a->book, a->article);
+}
+
+/* The first words of the text, for an article whose title is not found. */
+static Str first_words(const Lines *lines) {
+    enum { WORDS_MOST = 20 };
+    size_t i = 0;
+    while (i < lines->n && lines->at[i].role != LINE_BODY)
+        i++;
+    if (i == lines->n)
+        return lines->source->name;
+    Str text = lines->at[i].text;
+    size_t at = 0, size;
+    for (int n = 0; at < text.n && n < WORDS_MOST; n++) {
+        uint32_t c = utf8_at(text, at, &size);
+        if (char_is_sentence_end(c) || char_is_pause(c))
+            break;
+        at += size;
+    }
+    return str_sub(text, 0, at);
+}
+
+static bool is_kept(const Line *line) {
+    return line->role != LINE_DROP && line->role != LINE_META;
+}
+
+/* A file without a title: it is an article all the same when it holds text. */
+static bool begin_untitled(Assembly *a) {
+    for (size_t i = 0; i < a->lines->n; i++) {
+        if (is_kept(&a->lines->at[i])) {
+            Str title = first_words(a->lines);
+            begin_article(a, &a->lines->at[i], title);
+            diag1(a->book->diags, DIAG_no_title,
+                  where_line(a->lines->source->path, a->lines->at[i].number), a->article->title);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A credit for which no caption came stays with the credits of the article. */
+static void settle_credit(Assembly *a) {
+    if (a->article && a->pending_credit.n)
+        add_field(a, &(Field){.kind = FIELD_EDITOR, .text = a->pending_credit});
+    a->pending_credit = STR("");
+}
+
+static bool has_title(const Lines *lines) {
+    for (size_t i = 0; i < lines->n; i++)
+        if (lines->at[i].role == LINE_TITLE)
+            return true;
+    return false;
+}
+
+/* Lines above the first title belong to its article. */
+void assemble_articles(Lines *lines) {
+    Assembly a = {.lines = lines, .book = lines->book};
+    bool titled = has_title(lines);
+    if (!titled && !begin_untitled(&a)) {
+        for (size_t i = 0; i < lines->n; i++)
+            if (lines->at[i].role == LINE_DROP)
+                on_drop(&a, &lines->at[i]);
+        return;
+    }
+    for (size_t i = 0; titled && i < lines->n; i++)
+        if (lines->at[i].role == LINE_TITLE) {
+            begin_article(&a, &lines->at[i], lines->at[i].text);
+            break;
+        }
+    bool first = true;
+    for (size_t i = 0; i < lines->n; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role == LINE_TITLE && !first) {
+            settle_credit(&a);
+            begin_article(&a, line, line->text);
+        }
+        first = first && line->role != LINE_TITLE;
+        if (handlers[line->role])
+            handlers[line->role](&a, line);
+        add_fields(&a, line);
+    }
+    settle_credit(&a);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "edit/byline.h"
+
+#include "text/chars.h"
+
+static const Str roles[] = {
+#define ROLE(text) STR_INIT(text),
+#include "edit/byline.in"
+#undef ROLE
+};
+
+enum { NAME_MOST = 4, OFFICE_MOST = 24 };
+
+static size_t role_size(Str text) {
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (str_starts(text, roles[i]))
+            return roles[i].n;
+    return 0;
+}
+
+static bool is_name_separator(uint32_t c) {
+    return char_is_space(c) || c == 0x3001 || c == 0xFF0C || c == ',' || c == '/' || c == 0xFF0F ||
+           c == ';' || c == 0xFF1B || c == 0xFF1A || c == ':' || c == '|' || c == 0xFF5C;
+}
+
+struct NameScan byline_scan(Arena *arena, Str text) {
+    return (struct NameScan){arena, text, {0}};
+}
+
+static void pass(struct NameScan *scan, size_t n) {
+    Str gone = str_trim(str_sub(scan->rest, 0, n));
+    if (gone.n)
+        scan->dropped = STR_CAT(scan->arena, scan->dropped, gone);
+    scan->rest = str_after(scan->rest, n);
+}
+
+static size_t piece_size(Str text) {
+    size_t at = 0, size;
+    while (at < text.n && !is_name_separator(utf8_at(text, at, &size)))
+        at += size;
+    return at;
+}
+
+/* 张 三: two single Han with white space between them. */
+static size_t spaced_name(Str text, size_t first) {
+    size_t size, gap = first;
+    if (utf8_count(str_sub(text, 0, first)) != 1)
+        return 0;
+    while (gap < text.n && char_is_space(utf8_at(text, gap, &size)))
+        gap += size;
+    size_t second = gap > first ? piece_size(str_after(text, gap)) : 0;
+    bool single = second && utf8_count(str_sub(text, gap, gap + second)) == 1;
+    return single && char_is_han(utf8_at(text, gap, &size)) ? gap + second : 0;
+}
+
+static bool is_latin_word(Str text) {
+    size_t size;
+    return text.n && char_is_letter(utf8_at(text, 0, &size));
+}
+
+bool byline_next(struct NameScan *scan, Str *name) {
+    while (scan->rest.n) {
+        size_t size, role = role_size(scan->rest);
+        if (role) {
+            pass(scan, role);
+            continue;
+        }
+        if (is_name_separator(utf8_at(scan->rest, 0, &size))) {
+            pass(scan, size);
+            continue;
+        }
+        size_t n = piece_size(scan->rest), both = spaced_name(scan->rest, n);
+        if (both) {
+            size_t gap = n;
+            while (char_is_space(utf8_at(scan->rest, gap, &size)))
+                gap += size;
+            *name = STR_CAT(scan->arena, str_sub(scan->rest, 0, n), str_sub(scan->rest, gap, both));
+            scan->rest = str_after(scan->rest, both);
+            return true;
+        }
+        while (is_latin_word(scan->rest) && n < scan->rest.n && scan->rest.p[n] == ' ' &&
+               is_latin_word(str_after(scan->rest, n + 1)))
+            n += 1 + piece_size(str_after(scan->rest, n + 1)); /* John Smith */
+        *name = str_sub(scan->rest, 0, n);
+        scan->rest = str_after(scan->rest, n);
+        return true;
+    }
+    return false;
+}
+
+Str byline_rest(const struct NameScan *scan) {
+    return scan->dropped;
+}
+
+static bool has_sentence_mark(Str text) {
+    for (Str rest = text; rest.n;)
+        if (char_is_sentence_end(utf8_next(&rest)))
+            return true;
+    return false;
+}
+
+bool byline_is_names(Str text) {
+    for (Str rest = text; rest.n;) {
+        size_t n = piece_size(rest);
+        if (utf8_count(str_sub(rest, 0, n)) > OFFICE_MOST)
+            return false;
+        rest = str_after(rest, n);
+        if (rest.n)
+            utf8_next(&rest);
+    }
+    return !has_sentence_mark(text);
+}
+
+/* 记者手记, 记者观察: a column or a heading, not a name. */
+static bool is_column(Str text) {
+    static const Str words[] = {STR_INIT("手记"), STR_INIT("观察"), STR_INIT("调查"), STR_INIT("感言"),
+                                STR_INIT("札记"), STR_INIT("走访"), STR_INIT("点评"), STR_INIT("述评"),
+                                STR_INIT("节"),   STR_INIT("站"),   STR_INIT("从"),   STR_INIT("在"),
+                                STR_INIT("获悉"), STR_INIT("了解"), STR_INIT("近日"), STR_INIT("日前")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(text, words[i]))
+            return true;
+    return false;
+}
+
+bool byline_is(Str text) {
+    size_t role = role_size(text);
+    Str after = str_after(text, role);
+    if (!role || str_trim(after).n == 0 || is_column(after) || has_sentence_mark(text))
+        return false;
+    for (Str rest = after; rest.n;) {
+        size_t size, word = role_size(rest), n = word ? word : piece_size(rest);
+        if (!word && utf8_count(str_sub(rest, 0, n)) > NAME_MOST)
+            return false;
+        rest = str_after(rest, n);
+        while (rest.n && is_name_separator(utf8_at(rest, 0, &size)))
+            rest = str_after(rest, size);
+    }
+    return true;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Names on a byline: 文/甲 乙, □ 本报记者 甲 通讯员 乙 文/图 (MP-03). */
+#ifndef EDIT_BYLINE_H
+#define EDIT_BYLINE_H
+
+#include "base/arena.h"
+
+/* The line begins with a role word or a byline mark, and what follows can be names. */
+bool byline_is(Str text);
+/* What follows 作者： can be names: no sentence, no long piece. */
+bool byline_is_names(Str text);
+
+/* Goes through the names of a byline. A name of two characters set apart (张 三) is one name.
+ * Names are views, or live in the arena. */
+struct NameScan {
+    Arena *arena;
+    Str rest;
+    Str dropped; /* role words and marks that were passed, joined */
+};
+struct NameScan byline_scan(Arena *arena, Str text);
+bool byline_next(struct NameScan *scan, Str *name);
+/* What was passed that is no name, for the account; after the last name. */
+Str byline_rest(const struct NameScan *scan);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "edit/captions.h"
+
+#include "text/chars.h"
+
+#define CAPTION_MARK(text)
+#define CAPTION_WORD(text)
+#define CREDIT_END(text)
+#define EVENT_END(text)
+
+static const Str marks[] = {
+#undef CAPTION_MARK
+#define CAPTION_MARK(text) STR_INIT(text),
+#include "edit/caption.in"
+#undef CAPTION_MARK
+#define CAPTION_MARK(text)
+};
+static const Str words[] = {
+#undef CAPTION_WORD
+#define CAPTION_WORD(text) STR_INIT(text),
+#include "edit/caption.in"
+#undef CAPTION_WORD
+#define CAPTION_WORD(text)
+};
+static const Str credits[] = {
+#undef CREDIT_END
+#define CREDIT_END(text) STR_INIT(text),
+#include "edit/caption.in"
+#undef CREDIT_END
+#define CREDIT_END(text)
+};
+static const Str events[] = {
+#undef EVENT_END
+#define EVENT_END(text) STR_INIT(text),
+#include "edit/caption.in"
+};
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+enum { CAPTION_MOST = 140, CREDIT_MOST = 20, WORD_CAPTION_MOST = 80 };
+
+size_t caption_mark_size(Str text) {
+    size_t n = 0, size;
+    for (size_t i = 0; i < COUNT(marks);) {
+        if (str_starts(str_after(text, n), marks[i])) {
+            n += marks[i].n;
+            i = 0; /* ▲▲ */
+        } else {
+            i++;
+        }
+    }
+    while (n && n < text.n && char_is_space(utf8_at(text, n, &size)))
+        n += size;
+    /* U+FE0E, U+FE0F: how an arrow is to look */
+    if (n && str_starts(str_after(text, n), STR("\xEF\xB8\x8F")))
+        n += 3;
+    return n;
+}
+
+static bool ends_as_credit(Str text) {
+    for (size_t i = 0; i < COUNT(credits); i++)
+        if (str_ends(text, credits[i]))
+            return true;
+    return false;
+}
+
+/* The credit is what follows the last sentence end, or the last gap before a name. */
+size_t caption_credit_at(Str text) {
+    size_t size, at = text.n, gaps = 0, best = text.n;
+    if (!ends_as_credit(text))
+        return text.n;
+    while (at > 0) {
+        uint32_t c = utf8_before(text, at, &size);
+        if (char_is_sentence_end(c) || (char_is_close(c) && at < text.n))
+            return at;
+        if (char_is_space(c)) {
+            gaps++;
+            best = at;
+        }
+        if (utf8_count(str_after(text, at - size)) > CREDIT_MOST)
+            return gaps ? best : text.n;
+        at -= size;
+    }
+    return 0;
+}
+
+bool caption_names_event(Str text) {
+    for (size_t i = 0; i < COUNT(events); i++)
+        if (str_ends(text, events[i]))
+            return true;
+    return false;
+}
+
+static bool begins_with_word(Str text) {
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_starts(text, words[i]))
+            return true;
+    return false;
+}
+
+/* 本版图片由某某提供: the credit of every picture of a page. */
+static bool is_page_credit(const Line *line) {
+    static const Str begins[] = {STR_INIT("本版图片"), STR_INIT("本版照片"), STR_INIT("本文图片"),
+                                 STR_INIT("文中图片"), STR_INIT("图片均由"), STR_INIT("图片由"),
+                                 STR_INIT("以上图片"), STR_INIT("本版摄影"), STR_INIT("照片由")};
+    for (size_t i = 0; i < COUNT(begins); i++)
+        if (str_starts(line->text, begins[i]) && line->characters <= 40 && !line->sentence)
+            return true;
+    return false;
+}
+
+static void take_page_credit(Lines *lines, Line *line) {
+    Field *field = ARENA_NEW(lines->book->arena, Field);
+    *field = (Field){.kind = FIELD_EDITOR, .text = line->text, .line = line->number};
+    line->fields = field;
+    line->role = LINE_META;
+}
+
+static enum LineRole role_of(const Line *line) {
+    if (line->characters > CAPTION_MOST || line->numbering != NUMBER_NONE)
+        return LINE_BODY;
+    if (caption_mark_size(line->text) > 0)
+        return LINE_CAPTION;
+    if (line->characters <= WORD_CAPTION_MOST && begins_with_word(line->text))
+        return LINE_CAPTION;
+    size_t credit = caption_credit_at(line->text);
+    if (credit == line->text.n)
+        return LINE_BODY;
+    return credit == 0 ? LINE_CREDIT : LINE_CAPTION;
+}
+
+void captions_find(Lines *lines) {
+    for (size_t i = 0; i < lines->n; i++) {
+        Line *line = &lines->at[i];
+        if (line->role != LINE_BODY)
+            continue;
+        if (is_page_credit(line))
+            take_page_credit(lines, line);
+        else
+            line->role = role_of(line);
+    }
+}

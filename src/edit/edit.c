@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* The order of the transforms: first each received file becomes articles, then each article is put
+ * right. */
+#include "edit/edit.h"
+
+#include "edit/lines.h"
+#include "edit/model.h"
+
+static void (*const passes[])(Lines *) = {
+    furniture_find,    /* what pages print around their articles */
+    fields_find,       /* date, source, author, editors */
+    captions_find,     /* before titles: a caption under a headline is no heading */
+    titles_find,       /* where articles begin */
+    headings_find,     /* needs to know where they begin */
+    assemble_articles, /* lines become articles */
+};
+
+static void (*const transforms[])(Book *, Article *) = {
+    edit_paragraphs, /* before repair: marks look across joined lines */
+    edit_repair,
+    edit_datelines,  /* after repair: brackets are full-width */
+    edit_city,
+    edit_runin,      /* last: it splits runs of text */
+};
+
+static bool is_raw(const Article *article) {
+    return article->id.n == 0; /* XML and tidied text come understood */
+}
+
+static void recognise(Book *book, Article *raw) {
+    wrap_join(book, raw);
+    Lines lines = lines_of(book, raw);
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
+        passes[i](&lines);
+}
+
+void edit_book(Book *book) {
+    Article *received = book->received, *next;
+    book->received = NULL;
+    book->received_end = &book->received;
+    for (Article *a = received; a; a = next) {
+        next = a->next;
+        if (is_raw(a))
+            recognise(book, a);
+        else
+            book_receive(book, a);
+    }
+    for (Article *a = book->received; a; a = a->next) {
+        if (a->evidence == CITY_GIVEN)
+            continue;
+        for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++)
+            transforms[i](book, a);
+    }
+    account_sort(book);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines of metadata: date, source, author, editors and what pages print beside them (MP-01..04,
+ * MP-06). A line counts only when all of it is understood; a sentence that begins with such a word
+ * stays in the text. Keys go to the account, values to the head of the article. */
+#include "edit/byline.h"
+#include "edit/lines.h"
+#include "text/chars.h"
+#include "text/date.h"
+
+enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, ALTERNATE, VIEWS, SHARE, OFFICIAL, LOOSE };
+
+static const struct {
+    enum KeyKind kind;
+    Str text;
+} keys[] = {
+#define KEY(kind, text) {kind, STR_INIT(text)},
+#include "edit/field.in"
+#undef KEY
+};
+
+enum {
+    LINE_MOST = 160,
+    SOURCE_MOST = 40,
+    AUTHOR_MOST = 60,
+    EDITOR_MOST = 40,
+    VALUE_MOST = 60,
+    LOOSE_MOST = 16,
+    HEAD_LINES = 14, /* where a bare date or 时间： is metadata without doubt */
+};
+
+typedef struct Piece {
+    enum KeyKind kind;
+    Str key;   /* with its separator, as received */
+    Str value; /* trimmed */
+} Piece;
+
+enum { PIECES_MOST = 12 };
+
+typedef struct Pieces {
+    Piece at[PIECES_MOST];
+    size_t n;
+} Pieces;
+
+/* The bytes of `key` at `at`, white space between its characters allowed; 0. */
+static size_t key_size(Str text, size_t at, Str key) {
+    size_t n = 0, size, got;
+    for (size_t k = 0; k < key.n; k += size) {
+        uint32_t want = utf8_at(key, k, &size);
+        while (n && at + n < text.n && char_is_space(utf8_at(text, at + n, &got)))
+            n += got;
+        if (at + n >= text.n || utf8_at(text, at + n, &got) != want)
+            return 0;
+        n += got;
+    }
+    return n;
+}
+
+/* The separator after a key: a colon, or for names a bar or slash; 0. */
+static size_t separator_size(Str text, size_t at, enum KeyKind kind) {
+    size_t n = 0, size;
+    while (at + n < text.n && char_is_space(utf8_at(text, at + n, &size)))
+        n += size;
+    if (at + n >= text.n)
+        return 0;
+    uint32_t c = utf8_at(text, at + n, &size);
+    bool colon = c == ':' || c == 0xFF1A || c == 0xFE55 || c == 0x2236;
+    bool bar = c == '|' || c == 0xFF5C || c == 0x4E28 || c == '/' || c == 0xFF0F;
+    bool allowed = colon || (bar && (kind == AUTHOR || kind == SOURCE || kind == EDITOR));
+    return allowed ? n + size : 0;
+}
+
+/* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
+static size_t key_at(Str text, size_t at, size_t *index) {
+    size_t best = 0;
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        if (memcmp(text.p + at, keys[k].text.p, text.n - at < 3 ? text.n - at : 3) != 0)
+            continue;
+        size_t n = key_size(text, at, keys[k].text);
+        size_t separator = n ? separator_size(text, at + n, keys[k].kind) : 0;
+        if (separator && n + separator > best) {
+            best = n + separator;
+            *index = k;
+        }
+    }
+    return best;
+}
+
+static bool is_gap(uint32_t c) {
+    return char_is_space(c) || c == '|' || c == 0xFF5C || c == '[' || c == ']' || c == 0x3010 ||
+           c == 0x3011 || c == 0xFF1B || c == ';';
+}
+
+/* Where the value that begins at `at` ends: before the next key that stands after a gap. */
+static size_t value_end(Str text, size_t at) {
+    size_t size, index;
+    bool gap = false;
+    for (size_t i = at; i < text.n; i += size) {
+        uint32_t c = utf8_at(text, i, &size);
+        if (gap && key_at(text, i, &index))
+            return i;
+        gap = is_gap(c);
+    }
+    return text.n;
+}
+
+static Str trim_gaps(Str s) {
+    size_t size;
+    s = str_trim(s);
+    while (s.n && is_gap(utf8_at(s, 0, &size)))
+        s = str_after(s, size);
+    while (s.n && is_gap(utf8_before(s, s.n, &size)))
+        s.n -= size;
+    return s;
+}
+
+static bool add_piece(Pieces *pieces, enum KeyKind kind, Str key, Str value) {
+    if (pieces->n == PIECES_MOST)
+        return false;
+    pieces->at[pieces->n++] = (Piece){kind, key, value};
+    return true;
+}
+
+/* Cuts a line into keyed pieces; text without a key is LOOSE. */
+static bool cut_pieces(Str text, Pieces *pieces) {
+    for (size_t at = 0, size; at < text.n;) {
+        if (is_gap(utf8_at(text, at, &size))) {
+            at += size;
+            continue;
+        }
+        size_t index = 0, key = key_at(text, at, &index), end = value_end(text, at + key);
+        Str value = trim_gaps(str_sub(text, at + key, end));
+        Date date;
+        size_t used = key ? 0 : date_read(value, 0, &date);
+        if (used && used < value.n) { /* a date without a key, and something after it */
+            used += date_time_size(value, used);
+            if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used)))
+                return false;
+            value = trim_gaps(str_after(value, used));
+        }
+        if ((key || value.n) && !add_piece(pieces, key ? keys[index].kind : LOOSE,
+                                           str_sub(text, at, at + key), value))
+            return false;
+        at = end;
+    }
+    return pieces->n > 0;
+}
+
+static bool has_sentence(Str s) {
+    return str_has(s, STR("。")) || str_has(s, STR("！")) || str_has(s, STR("？")) || str_has(s, STR("；"));
+}
+
+/* A date that fills the value, a time of day after it allowed. */
+static bool whole_date(Str value, Date *date, size_t *used) {
+    *used = date_read(value, 0, date);
+    return *used && trim_gaps(str_after(value, *used + date_time_size(value, *used))).n == 0;
+}
+
+static bool is_source_name(Str value) {
+    static const Str ends[] = {STR_INIT("报"),   STR_INIT("网"),   STR_INIT("社"),     STR_INIT("电视台"),
+                               STR_INIT("发布"), STR_INIT("办"),   STR_INIT("客户端"), STR_INIT("局"),
+                               STR_INIT("委"),   STR_INIT("公众号"), STR_INIT("之窗"),  STR_INIT("在线")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST)
+            return true;
+    return false;
+}
+
+static bool piece_is_good(const Piece *piece, bool head) {
+    size_t n = utf8_count(piece->value), used;
+    Date date;
+    bool common = str_starts(piece->key, STR("时间")) || str_starts(piece->key, STR("日期"));
+    switch (piece->kind) {
+    case DATE:
+        return (!common || head) && (n == 0 || whole_date(piece->value, &date, &used));
+    case SOURCE:
+        return n <= SOURCE_MOST && !has_sentence(piece->value);
+    case AUTHOR:
+        return n <= AUTHOR_MOST && n > 0 && byline_is_names(piece->value);
+    case EDITOR:
+        return n <= EDITOR_MOST && !has_sentence(piece->value) && !str_has(piece->value, STR("，"));
+    case VIEWS:
+        return n <= 12 && !has_sentence(piece->value);
+    case LOOSE:
+        return head && (whole_date(piece->value, &date, &used) || is_source_name(piece->value));
+    default:
+        return n <= VALUE_MOST && !has_sentence(piece->value);
+    }
+}
+
+static void take(Lines *lines, Line *line, enum FieldKind kind, Str text) {
+    Field *field = ARENA_NEW(lines->book->arena, Field);
+    *field = (Field){.kind = kind, .text = text, .line = line->number};
+    Field **end = &line->fields;
+    while (*end)
+        end = &(*end)->next;
+    *end = field;
+}
+
+static void drop_text(Lines *lines, const Line *line, Str text, enum RuleName rule) {
+    if (str_trim(text).n)
+        account_drop(lines->book, lines->source, line->number, str_trim(text), rule);
+}
+
+static void take_date(Lines *lines, Line *line, Str value) {
+    Date date;
+    size_t used = date_read(value, 0, &date);
+    char iso[16];
+    if (!used)
+        return;
+    date_iso(date, iso);
+    Str from = str_sub(value, 0, used), to = str_copy(lines->book->arena, str_from(iso));
+    if (!str_eq(from, to))
+        account_change(lines->book, lines->source, line->number, from, to, RULE_iso_date);
+    drop_text(lines, line, str_after(value, used), RULE_field_key);
+    take(lines, line, FIELD_DATE, to);
+}
+
+static void take_names(Lines *lines, Line *line, Str value) {
+    Str name;
+    struct NameScan scan = byline_scan(lines->book->arena, value);
+    while (byline_next(&scan, &name))
+        take(lines, line, FIELD_AUTHOR, name);
+    drop_text(lines, line, byline_rest(&scan), RULE_field_key);
+}
+
+static void take_piece(Lines *lines, Line *line, const Piece *piece) {
+    static const enum RuleName rules[] = {[VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
+    Date date;
+    size_t used;
+    switch (piece->kind) {
+    case DATE:
+        take_date(lines, line, piece->value);
+        break;
+    case SOURCE:
+        if (piece->value.n)
+            take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, piece->value));
+        break;
+    case AUTHOR:
+        take_names(lines, line, piece->value);
+        break;
+    case URL:
+        if (piece->value.n)
+            take(lines, line, FIELD_URL, piece->value);
+        break;
+    case ALTERNATE:
+        line->alternate = clauses_join(lines->book->arena, piece->value);
+        break;
+    case EDITOR: /* role and name as printed */
+        take(lines, line, FIELD_EDITOR, STR_CAT(lines->book->arena, piece->key, piece->value));
+        return;
+    case LOOSE:
+        if (whole_date(piece->value, &date, &used))
+            take_date(lines, line, piece->value);
+        else
+            take(lines, line, FIELD_SOURCE, piece->value);
+        break;
+    default:
+        drop_text(lines, line, piece->value, rules[piece->kind]);
+        drop_text(lines, line, piece->key, rules[piece->kind]);
+        return;
+    }
+    drop_text(lines, line, piece->key, RULE_field_key);
+}
+
+/* （…） 【…】 [..] around the whole line, and a list mark before it. */
+static Str inside_brackets(Str text) {
+    static const Str pairs[][2] = {{STR_INIT("（"), STR_INIT("）")}, {STR_INIT("("), STR_INIT(")")},
+                                   {STR_INIT("【"), STR_INIT("】")}, {STR_INIT("["), STR_INIT("]")},
+                                   {STR_INIT("〔"), STR_INIT("〕")}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (str_starts(text, pairs[i][0]) && str_ends(text, pairs[i][1]) &&
+            text.n >= pairs[i][0].n + pairs[i][1].n)
+            return str_trim(str_sub(text, pairs[i][0].n, text.n - pairs[i][1].n));
+    return text;
+}
+
+/* What stands between the pieces: bars and brackets. */
+static void drop_between(Lines *lines, const Line *line, const Pieces *pieces) {
+    const char *at = line->text.p, *end = line->text.p + line->text.n;
+    for (size_t i = 0; i <= pieces->n; i++) {
+        bool last = i == pieces->n;
+        const Piece *p = &pieces->at[last ? 0 : i];
+        const char *to = last ? end : p->key.n ? p->key.p : p->value.p;
+        drop_text(lines, line, (Str){at, (size_t)(to - at)}, RULE_field_key);
+        if (last)
+            break;
+        const char *key_end = p->key.p + p->key.n;
+        if (p->key.n && p->value.n && p->value.p > key_end)
+            drop_text(lines, line, (Str){key_end, (size_t)(p->value.p - key_end)}, RULE_field_key);
+        at = p->value.n ? p->value.p + p->value.n : key_end;
+    }
+}
+
+static bool take_line(Lines *lines, Line *line, bool head) {
+    Pieces pieces = {0};
+    if (line->characters > LINE_MOST || !cut_pieces(inside_brackets(line->text), &pieces))
+        return false;
+    for (size_t i = 0; i < pieces.n; i++)
+        if (!piece_is_good(&pieces.at[i], head))
+            return false;
+    if (pieces.n == 1 && pieces.at[0].kind == LOOSE &&
+        !date_read(pieces.at[0].value, 0, &(Date){0}))
+        return false; /* a name alone is no metadata */
+    for (size_t i = 0; i < pieces.n; i++)
+        take_piece(lines, line, &pieces.at[i]);
+    drop_between(lines, line, &pieces);
+    line->role = LINE_META;
+    return true;
+}
+
+static bool take_byline(Lines *lines, Line *line) {
+    Str text = inside_brackets(line->text);
+    if (line->characters > AUTHOR_MOST || !byline_is(text))
+        return false;
+    take_names(lines, line, text);
+    if (text.n < line->text.n) {
+        drop_text(lines, line, str_sub(line->text, 0, (size_t)(text.p - line->text.p)), RULE_field_key);
+        drop_text(lines, line, str_after(line->text, (size_t)(text.p - line->text.p) + text.n),
+                  RULE_field_key);
+    }
+    line->role = LINE_META;
+    return true;
+}
+
+void fields_find(Lines *lines) {
+    for (size_t i = 0; i < lines->n; i++) {
+        Line *line = &lines->at[i];
+        if (line->role != LINE_BODY || line->text.n == 0)
+            continue;
+        if (!take_line(lines, line, i < HEAD_LINES))
+            take_byline(lines, line);
+    }
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* Headings by their number or their form (TX-21), and captions without a mark, which look like
+ * them. The headings of one article share a form: where they have two clauses, a line of one clause
+ * is a caption or a paragraph. */
+#include "edit/captions.h"
+#include "text/chars.h"
+#include "text/date.h"
+
+enum { SINGLE_HEADING_MOST = 26, CLAUSE_MOST = 20, RUN_MOST = 2, SIGNATURE_MOST = 24 };
+
+/* What one article's lines say together. */
+typedef struct Forms {
+    size_t from, to;
+    int double_clause; /* unnumbered candidates of two clauses and more */
+    int single_clause;
+    bool pictures;     /* captions or credits of pictures stand in the article */
+    size_t first[NUMBERING_COUNT]; /* the first heading of each numbering, SIZE_MAX */
+} Forms;
+
+static bool is_note(Str text) {
+    static const Str begins[] = {STR_INIT("编者按"), STR_INIT("【编者按】"), STR_INIT("编者的话"),
+                                 STR_INIT("编前语"), STR_INIT("[编者按]"),   STR_INIT("开栏的话"),
+                                 STR_INIT("核心提示")};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(text, begins[i]))
+            return true;
+    return false;
+}
+
+static bool is_plain_candidate(const Line *line) {
+    return line->role == LINE_BODY && line->numbering == NUMBER_NONE && line_is_headlike(line);
+}
+
+static bool is_numbered_candidate(const Line *line) {
+    return line->role == LINE_BODY && line->numbering != NUMBER_NONE && line_is_headlike(line) &&
+           line->characters > 3;
+}
+
+static bool is_candidate(const Line *line) {
+    return is_plain_candidate(line) || is_numbered_candidate(line);
+}
+
+/* Running text comes next, before the article ends. */
+static bool body_follows(const Lines *lines, const Forms *forms, size_t i) {
+    for (size_t k = i + 1; k < forms->to; k++) {
+        const Line *line = &lines->at[k];
+        if (line->role == LINE_BLOCK || line->role == LINE_NOTE)
+            return true;
+        if (line->role == LINE_BODY)
+            return !is_plain_candidate(line);
+        if (line->role == LINE_HEADING)
+            return true;
+    }
+    return false;
+}
+
+/* Candidates in a row with nothing but dropped lines between, `i` among them. */
+static size_t run_length(const Lines *lines, const Forms *forms, size_t i) {
+    size_t n = 1;
+    for (size_t k = i; k > forms->from; k--) {
+        const Line *line = &lines->at[k - 1];
+        if (line->role == LINE_DROP || line->role == LINE_META)
+            continue;
+        if (!is_candidate(line) || n > 4)
+            break;
+        n++;
+    }
+    for (size_t k = i + 1; k < forms->to && n <= 8; k++) {
+        if (lines->at[k].role == LINE_DROP || lines->at[k].role == LINE_META)
+            continue;
+        if (!is_candidate(&lines->at[k]))
+            break;
+        n++;
+    }
+    return n;
+}
+
+/* Stands in the middle of a sentence: the text above it is open. */
+static bool interrupts(const Lines *lines, const Forms *forms, size_t i) {
+    for (size_t k = i; k > forms->from; k--) {
+        const Line *line = &lines->at[k - 1];
+        if (line->role == LINE_BODY && !is_plain_candidate(line))
+            return !line->ended && line->characters > SINGLE_HEADING_MOST;
+        if (line->role == LINE_HEADING || line->role == LINE_TITLE)
+            return false;
+    }
+    return false;
+}
+
+static Forms forms_of(const Lines *lines, size_t from, size_t to) {
+    Forms forms = {.from = from, .to = to};
+    for (int k = 0; k < NUMBERING_COUNT; k++)
+        forms.first[k] = SIZE_MAX;
+    for (size_t i = from; i < to; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role == LINE_CAPTION || line->role == LINE_CREDIT)
+            forms.pictures = true;
+        for (const Field *f = line->fields; f; f = f->next)
+            if (f->kind == FIELD_EDITOR && str_has(f->text, STR("图片")))
+                forms.pictures = true;
+        if (!is_plain_candidate(line))
+            continue;
+        bool event = line->clauses == 1 && caption_names_event(line->text);
+        forms.pictures = forms.pictures || (event && interrupts(lines, &forms, i));
+        if (!event)
+            *(line->clauses > 1 ? &forms.double_clause : &forms.single_clause) += 1;
+    }
+    return forms;
+}
+
+static void mark_heading(Lines *lines, Forms *forms, size_t i, enum Numbering numbering) {
+    lines->at[i].role = LINE_HEADING;
+    if (forms->first[numbering] == SIZE_MAX)
+        forms->first[numbering] = i;
+}
+
+/* Numbered lines in a row are a list; with text under each they are headings. */
+static void mark_numbered(Lines *lines, Forms *forms) {
+    for (size_t i = forms->from; i < forms->to; i++) {
+        const Line *line = &lines->at[i];
+        if (!is_numbered_candidate(line))
+            continue;
+        size_t next = lines_next_kept(lines, i + 1);
+        bool same_next = next < forms->to && lines->at[next].numbering == line->numbering;
+        size_t before = lines_last_kept(lines, i);
+        bool same_before = before != SIZE_MAX && before >= forms->from &&
+                           lines->at[before].numbering == line->numbering &&
+                           lines->at[before].role == LINE_BODY;
+        if (next < forms->to && !same_next && !same_before)
+            mark_heading(lines, forms, i, line->numbering);
+    }
+}
+
+/* Two short lines of one clause each, text under them: a heading of two clauses. */
+static bool is_pair(const Lines *lines, const Forms *forms, size_t i, size_t next) {
+    const Line *a = &lines->at[i], *b = &lines->at[next];
+    return next < forms->to && is_plain_candidate(b) && a->clauses == 1 && b->clauses == 1 &&
+           a->characters <= CLAUSE_MOST && b->characters <= CLAUSE_MOST &&
+           !caption_names_event(a->text) && !caption_names_event(b->text) &&
+           body_follows(lines, forms, next);
+}
+
+static void mark_plain(Lines *lines, Forms *forms, size_t i) {
+    Line *line = &lines->at[i];
+    size_t next = lines_next_kept(lines, i + 1);
+    if (line->clauses > 1 && body_follows(lines, forms, i)) {
+        mark_heading(lines, forms, i, NUMBER_NONE);
+    } else if (forms->double_clause == 0 && run_length(lines, forms, i) <= RUN_MOST &&
+               is_pair(lines, forms, i, next)) {
+        mark_heading(lines, forms, i, NUMBER_NONE);
+        lines->at[next].role = LINE_HEADING_MORE;
+    } else if (line->clauses == 1 &&
+               (caption_names_event(line->text) || interrupts(lines, forms, i) ||
+                (forms->pictures && (forms->double_clause > 0 || !body_follows(lines, forms, i))))) {
+        line->role = LINE_CAPTION;
+    } else if (line->characters <= SINGLE_HEADING_MOST && forms->double_clause == 0 &&
+               run_length(lines, forms, i) <= RUN_MOST && body_follows(lines, forms, i)) {
+        mark_heading(lines, forms, i, NUMBER_NONE);
+    }
+}
+
+/* A date alone at the end, and the office above it (PA-12). */
+static void mark_signature(Lines *lines, const Forms *forms) {
+    size_t last = lines_last_kept(lines, forms->to);
+    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY)
+        return;
+    Date date;
+    Str text = lines->at[last].text;
+    if (date_read(text, 0, &date) != text.n)
+        return;
+    lines->at[last].role = LINE_SIGNATURE;
+    size_t above = lines_last_kept(lines, last);
+    if (above != SIZE_MAX && above > forms->from && lines->at[above].role == LINE_BODY &&
+        lines->at[above].characters <= SIGNATURE_MOST && !lines->at[above].ended &&
+        lines->at[above].numbering == NUMBER_NONE)
+        lines->at[above].role = LINE_SIGNATURE;
+}
+
+/* Levels by rank among the forms that the article uses, three at most; lines without a number rank
+ * above those whose first comes after theirs. */
+static void set_levels(Lines *lines, const Forms *forms) {
+    int level[NUMBERING_COUNT] = {0}, next = 1;
+    for (int k = NUMBER_CHAPTER; k < NUMBERING_COUNT; k++) {
+        if (forms->first[k] == SIZE_MAX)
+            continue;
+        if (!level[NUMBER_NONE] && forms->first[NUMBER_NONE] < forms->first[k])
+            level[NUMBER_NONE] = next++;
+        level[k] = next++;
+    }
+    if (!level[NUMBER_NONE])
+        level[NUMBER_NONE] = next;
+    for (size_t i = forms->from; i < forms->to; i++)
+        if (lines->at[i].role == LINE_HEADING) {
+            int n = level[lines->at[i].numbering];
+            lines->at[i].level = n > 3 ? 3 : n;
+        }
+}
+
+static void find_in(Lines *lines, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (lines->at[i].role == LINE_BODY && is_note(lines->at[i].text))
+            lines->at[i].role = LINE_NOTE;
+    Forms forms = forms_of(lines, from, to);
+    mark_signature(lines, &forms);
+    mark_numbered(lines, &forms);
+    for (size_t i = from; i < to; i++)
+        if (is_plain_candidate(&lines->at[i]))
+            mark_plain(lines, &forms, i);
+    set_levels(lines, &forms);
+}
+
+void headings_find(Lines *lines) {
+    size_t from = 0;
+    for (size_t i = 1; i <= lines->n; i++) {
+        if (i == lines->n || lines->at[i].role == LINE_TITLE) {
+            find_in(lines, from, i);
+            from = i;
+        }
+    }
+}

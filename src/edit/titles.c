@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Where articles begin. The first title stands above the first line of metadata, or at the top. A
+ * further article begins where a headline is followed by what only the head of an article has: a
+ * date or source of its own, a subtitle, a dateline, a heading of two clauses under a headline of
+ * two clauses; and where enough text stands on both sides. */
+#include "edit/lines.h"
+#include "text/chars.h"
+
+enum {
+    HEAD_REACH = 24,      /* lines in which the first head must stand */
+    BODY_LEAST = 120,     /* characters that make an article of what follows a headline */
+    TITLE_LINES_MOST = 3,
+};
+
+static bool is_subtitle(const Line *line) {
+    static const Str dashes[] = {STR_INIT("——"), STR_INIT("—"), STR_INIT("--"), STR_INIT("－－"),
+                                 STR_INIT("──")};
+    if (line->role != LINE_BODY || line->characters > 44 || line->sentence || line->pausing)
+        return false;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (str_starts(line->text, dashes[i]))
+            return true;
+    return false;
+}
+
+/* 本报讯, 新华社南京3月4日电 …: how a report begins (MP-05). */
+static bool is_dateline(const Line *line) {
+    static const Str begins[] = {STR_INIT("本报讯"), STR_INIT("本报"), STR_INIT("新华社"), STR_INIT("中新社"),
+                                 STR_INIT("中新网"), STR_INIT("本网讯"), STR_INIT("人民网")};
+    Str head = line->text.n > 60 ? str_sub(line->text, 0, 60) : line->text;
+    if (line->role != LINE_BODY || line->characters < 30)
+        return false;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(head, begins[i]) && (str_has(head, STR("讯")) || str_has(head, STR("电"))))
+            return true;
+    return false;
+}
+
+static bool is_candidate(const Line *line) {
+    return line->role == LINE_BODY && line_is_headlike(line) && line->numbering == NUMBER_NONE &&
+           line->characters >= 4 && !is_subtitle(line);
+}
+
+static bool has_field(const Line *line, enum FieldKind kind) {
+    for (const Field *f = line->fields; f; f = f->next)
+        if (f->kind == kind)
+            return true;
+    return false;
+}
+
+/* Enough running text in [from, to) to make an article. */
+static bool has_body(const Lines *lines, size_t from, size_t to) {
+    int n = 0;
+    for (size_t i = from; i < to && n < BODY_LEAST; i++)
+        if (lines->at[i].role == LINE_BODY && !is_candidate(&lines->at[i]))
+            n += lines->at[i].characters;
+    return n >= BODY_LEAST;
+}
+
+/* A later heading of the same form as line `i`: unnumbered, as many clauses, text after it. */
+static bool form_recurs(const Lines *lines, size_t i) {
+    for (size_t k = i + 2; k + 1 < lines->n; k++)
+        if (is_candidate(&lines->at[k]) && lines->at[k].clauses == lines->at[i].clauses &&
+            !is_candidate(&lines->at[lines_next_kept(lines, k + 1) % lines->n]))
+            return true;
+    return false;
+}
+
+/* Line `b` goes on with the headline that `a` began. */
+static bool continues_title(const Lines *lines, size_t a, size_t b) {
+    const Line *first = &lines->at[a], *second = &lines->at[b];
+    if (!is_candidate(second) || first->clauses > 1)
+        return false;
+    if (second->block->hint.blank_before > 1)
+        return false;
+    return second->clauses > 1 ? false : !form_recurs(lines, b);
+}
+
+/* Marks the title that begins at `i`, its further lines and its subtitle. */
+static void mark_title(Lines *lines, size_t i) {
+    size_t last = i;
+    lines->at[i].role = LINE_TITLE;
+    for (int k = 1; k < TITLE_LINES_MOST; k++) {
+        size_t next = last + 1;
+        if (next >= lines->n || !continues_title(lines, last, next))
+            break;
+        lines->at[next].role = LINE_TITLE_MORE;
+        last = next;
+    }
+    size_t next = lines_next_kept(lines, last + 1);
+    if (next < lines->n && is_subtitle(&lines->at[next]))
+        lines->at[next].role = LINE_SUBTITLE;
+}
+
+/* The run of candidates that ends just above line `end`; SIZE_MAX when there is none. */
+static size_t run_above(const Lines *lines, size_t end) {
+    size_t first = SIZE_MAX;
+    for (size_t k = 0; k < TITLE_LINES_MOST && end > 0; k++) {
+        if (is_subtitle(&lines->at[end - 1]) && first == SIZE_MAX) {
+            end--;
+            continue;
+        }
+        if (!is_candidate(&lines->at[end - 1]))
+            break;
+        first = --end;
+    }
+    return first;
+}
+
+/* A short first line above a longer one: the name of a column, not a clause of the headline. */
+static size_t skip_column_name(Lines *lines, size_t first) {
+    while (first + 1 < lines->n && lines->at[first].characters <= 6 && lines->at[first].clauses == 1 &&
+           is_candidate(&lines->at[first + 1]) && lines->at[first + 1].characters >= 10) {
+        line_drop(&lines->at[first], RULE_column_name);
+        first++;
+    }
+    return first;
+}
+
+static size_t first_title(Lines *lines) {
+    size_t top = SIZE_MAX;
+    for (size_t i = 0; i < lines->n && i < HEAD_REACH; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role == LINE_BODY && !line_is_headlike(line) && !is_subtitle(line) &&
+            line->characters > 60)
+            break; /* running text: the head is over */
+        bool head_field = line->role == LINE_META && line->fields;
+        size_t above = head_field ? run_above(lines, i) : SIZE_MAX;
+        if (above != SIZE_MAX)
+            return skip_column_name(lines, above);
+        if (top == SIZE_MAX && is_candidate(line))
+            top = i;
+    }
+    return top == SIZE_MAX ? SIZE_MAX : skip_column_name(lines, top);
+}
+
+/* What follows a headline says that it begins an article. */
+static bool head_follows(const Lines *lines, size_t i) {
+    size_t next = i + 1;
+    while (next < lines->n && next <= i + TITLE_LINES_MOST && is_candidate(&lines->at[next]) &&
+           continues_title(lines, next - 1, next))
+        next++;
+    if (next >= lines->n)
+        return false;
+    const Line *line = &lines->at[next];
+    if (line->role == LINE_META)
+        return line->fields && !has_field(line, FIELD_EDITOR);
+    return is_subtitle(line) || is_dateline(line);
+}
+
+/* Two clauses over two clauses: a headline over the first heading of its article, once each part
+ * has a byline of its own. */
+static bool is_headline_over_heading(const Lines *lines, size_t i) {
+    size_t next = lines_next_kept(lines, i + 1);
+    bool pair = next < lines->n && lines->at[i].clauses > 1 && is_candidate(&lines->at[next]) &&
+                lines->at[next].clauses > 1;
+    bool before = false, after = false;
+    for (size_t k = 0; pair && k < lines->n; k++)
+        if (has_field(&lines->at[k], FIELD_AUTHOR) || has_field(&lines->at[k], FIELD_SOURCE))
+            *(k < i ? &before : &after) = true;
+    return before && after;
+}
+
+/* An end mark, a separator or editors' credits directly above. */
+static bool end_precedes(const Lines *lines, size_t i) {
+    const Line *line = i ? &lines->at[i - 1] : NULL;
+    if (!line)
+        return false;
+    if (line->role == LINE_DROP)
+        return line->rule == RULE_end_mark || line->rule == RULE_separator;
+    return line->role == LINE_META && (has_field(line, FIELD_EDITOR) || has_field(line, FIELD_SOURCE));
+}
+
+static bool begins_article(const Lines *lines, size_t i, size_t last_title) {
+    if (!is_candidate(&lines->at[i]))
+        return false;
+    if (!head_follows(lines, i) && !is_headline_over_heading(lines, i) && !end_precedes(lines, i))
+        return false;
+    return has_body(lines, last_title, i) && has_body(lines, i, lines->n);
+}
+
+/* The title printed again under another head of the page. */
+static void drop_repeated(Lines *lines, size_t title) {
+    Str text = lines->at[title].text;
+    if (title + 1 < lines->n && lines->at[title + 1].role == LINE_TITLE_MORE)
+        text = STR_CAT(lines->book->arena, text, lines->at[title + 1].text);
+    for (size_t i = 0; i < lines->n; i++) {
+        Line *line = &lines->at[i];
+        if (line->role == LINE_BODY && (line_same_text(line->text, text) ||
+                                        (i < HEAD_REACH && line_same_text(line->text, lines->at[title].text))))
+            line_drop(line, RULE_repeated_title);
+    }
+}
+
+void titles_find(Lines *lines) {
+    size_t title = first_title(lines);
+    if (title == SIZE_MAX)
+        return;
+    mark_title(lines, title);
+    drop_repeated(lines, title);
+    for (size_t i = title + 1; i < lines->n; i++) {
+        if (!begins_article(lines, i, title))
+            continue;
+        mark_title(lines, i);
+        title = i;
+    }
+}

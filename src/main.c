@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* The stages, in order: received -> read -> edit -> order -> set -> write. */
+#include <stdio.h>
+
+#include "base/data.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/output.h"
+#include "book/xml.h"
+#include "edit/edit.h"
+#include "options.h"
+#include "read/read.h"
+#include "set/set.h"
+#include "text/date.h"
+#include "write/epub/epub.h"
+#include "write/pdf/pdf.h"
+#include "write/report.h"
+#include "write/trace.h"
+
+#define VERSION "0.1"
+
+/* The one date of all outputs, never the clock's (DESIGN §2). */
+static long date_of(const Book *book, const Options *options) {
+    Str newest = book->date;
+    if (options->has_epoch)
+        return options->epoch;
+    for (const City *c = book->cities; c && book->date.n == 0; c = c->next)
+        for (const Article *a = c->articles; a; a = a->next) {
+            const Field *date = article_field(a, FIELD_DATE);
+            if (date && str_compare(date->text, newest) > 0)
+                newest = date->text;
+        }
+    uint32_t part[3] = {1980, 0, 0};
+    Str rest = newest, piece;
+    for (int i = 0; i < 3 && str_cut(&rest, STR("-"), &piece); i++)
+        if (!str_number(piece, &part[i]))
+            break;
+    return date_epoch((Date){(int)part[0], (int)part[1], (int)part[2]});
+}
+
+/* NAME of the outputs: 文件名, else the title where it is ASCII, else "book". */
+static Str name_of(const Book *book) {
+    Str name = book->file_name.n ? book->file_name : book->title;
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                     c == '-' || c == '_' || (c == '.' && i > 0);
+        if (!plain)
+            return STR("book");
+    }
+    return name.n ? name : STR("book");
+}
+
+static Output *add_output(Outputs *outputs, Book *book, const char *extension) {
+    Str name = name_of(book);
+    return outputs_add(outputs, STR_CAT(book->arena, name, str_from(extension)));
+}
+
+/* The set pages go to the PDF and to the trace as they come. */
+static bool write_pages(Book *book, const Options *options, const Style *style, Faces *faces,
+                        Outputs *outputs, Layout *layout) {
+    PageSink sinks[2];
+    size_t n = 0;
+    Pdf *pdf = NULL;
+    if (options->formats & FORMAT_PDF) {
+        Output *output = add_output(outputs, book, ".pdf");
+        if (!output)
+            return false;
+        pdf = pdf_open(output, faces, book->diags);
+        sinks[n++] = pdf_sink(pdf);
+    }
+    if (options->formats & FORMAT_TRACE) {
+        Output *output = add_output(outputs, book, ".trace");
+        if (!output) {
+            pdf_drop(pdf);
+            return false;
+        }
+        sinks[n++] = trace_sink(output);
+    }
+    set_book(book, style, faces, sinks, n, layout);
+    if (pdf)
+        pdf_close(pdf, layout);
+    return true;
+}
+
+static bool write_all(Book *book, const Options *options, const Style *style, Faces *faces,
+                      Outputs *outputs, Layout *layout, bool paged) {
+    Output *output;
+    if (paged && !write_pages(book, options, style, faces, outputs, layout))
+        return false;
+    bool printed = options->formats & FORMAT_PDF;
+    if (options->formats & FORMAT_EPUB) {
+        if (!(output = add_output(outputs, book, ".epub")))
+            return false;
+        epub_write(book, style, faces, printed ? layout : NULL, output);
+    }
+    if (options->formats & FORMAT_XML) {
+        if (!(output = add_output(outputs, book, ".xml")))
+            return false;
+        xml_write(book, output);
+    }
+    if (!(output = outputs_add(outputs, STR("report.json"))))
+        return false;
+    report_write(book, paged ? layout : NULL, output);
+    return true;
+}
+
+static void print_summary(const Book *book, const Options *options, const Layout *layout) {
+    size_t cities = 0;
+    for (const City *c = book->cities; c; c = c->next)
+        cities += c->kind == CITY_PLACE;
+    size_t articles = book_article_count(book), warnings = diags_count(book->diags, DIAG_WARNING);
+    uint32_t pages = layout->front_pages + layout->body_pages;
+    Str name = name_of(book);
+    if (diags_language(book->diags) == LANGUAGE_ZH)
+        printf("文章 %zu 篇，城市 %zu 个，%u 页，警告 %zu 条\n%.*s/%.*s.*，%.*s/report.json\n", articles, cities,
+               pages, warnings, STR_ARG(options->folder), STR_ARG(name), STR_ARG(options->folder));
+    else
+        printf("%zu articles, %zu cities, %u pages, %zu warnings\n%.*s/%.*s.*, %.*s/report.json\n",
+               articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
+               STR_ARG(options->folder));
+}
+
+/* From the ordered book to files under their final names. */
+static void publish(Book *book, const Options *options) {
+    Style style;
+    Layout layout = {0};
+    Arena *arena = book->arena;
+    bool paged = options->formats & (FORMAT_PDF | FORMAT_TRACE);
+    if (!style_open(arena, book->diags, data_folder(arena, STR("styles")), book->style, &style))
+        return;
+    Faces *faces = faces_open(book->diags, data_folder(arena, STR("fonts")));
+    if (!faces)
+        return;
+    Outputs *outputs = outputs_open(book->diags, options->folder);
+    bool good = outputs && write_all(book, options, &style, faces, outputs, &layout, paged);
+    if (!good)
+        outputs_drop(outputs);
+    else if (outputs_commit(outputs) && !options->quiet)
+        print_summary(book, options, &layout);
+    faces_close(faces);
+}
+
+static void build(Book *book, const Options *options) {
+    read_sources(book, options->sources, options->sources_n);
+    edit_book(book);
+    if (options->has_order)
+        book->order = options->order;
+    if (options->style.n)
+        book->style = options->style;
+    order_book(book);
+    book->epoch = date_of(book, options);
+    book_identify(book);
+    if (!book->cities)
+        diag0(book->diags, DIAG_no_article, where_file(options->sources[0]));
+    else
+        publish(book, options);
+}
+
+int main(int argc, char **argv) {
+    Options options;
+    Arena *arena = arena_new();
+    Diags *diags = diags_new(diags_language_of_locale(), options_are_quiet(argc, argv));
+    if (options_read(arena, diags, argc, argv, &options)) {
+        if (options.command == COMMAND_HELP) {
+            fputs(options_help(diags_language(diags)), stdout);
+        } else if (options.command == COMMAND_VERSION) {
+            puts("huibian " VERSION);
+        } else {
+            Book *book = book_new(diags);
+            build(book, &options);
+            book_drop(book);
+        }
+    }
+    int status = diags_exit_status(diags, options.strict);
+    diags_drop(diags);
+    arena_drop(arena);
+    if (fflush(stdout) != 0 && status == EXIT_WELL)
+        status = EXIT_NOTHING;
+    return status;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line (DESIGN §2). */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "book/book.h"
+
+enum Command { COMMAND_BUILD, COMMAND_HELP, COMMAND_VERSION };
+
+enum Format { FORMAT_EPUB = 1, FORMAT_PDF = 2, FORMAT_XML = 4, FORMAT_TRACE = 8 };
+
+typedef struct Options {
+    enum Command command;
+    Str folder;          /* -o, "dist" */
+    unsigned formats;    /* -f */
+    Str style;           /* -s; empty: what book.txt says */
+    bool has_order;      /* --order was given: it wins over book.txt */
+    enum OrderKind order;
+    bool strict, quiet, verbose;
+    bool has_epoch;      /* SOURCE_DATE_EPOCH */
+    long epoch;
+    Str *sources;        /* in the arena */
+    size_t sources_n;
+} Options;
+
+/* Reads the arguments and SOURCE_DATE_EPOCH. false, with a diagnostic, on wrong usage. */
+bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *options);
+/* Only whether -q stands among the arguments: needed before there are diagnostics. */
+bool options_are_quiet(int argc, char **argv);
+/* What `huibian --help` prints. */
+const char *options_help(enum Language language);
+
+#endif
