@@ -40,16 +40,18 @@ static bool is_candidate(const Line *line) {
     return is_plain_candidate(line) || is_numbered_candidate(line);
 }
 
-/* Running text comes next, before the article ends. */
+/* Running text comes next, before another heading of this form or the end; a line of one clause
+ * under a heading of two may be a caption and does not count. */
 static bool body_follows(const Lines *lines, const Forms *forms, size_t i) {
     for (size_t k = i + 1; k < forms->to; k++) {
         const Line *line = &lines->at[k];
-        if (line->role == LINE_BLOCK || line->role == LINE_NOTE)
+        if (line->role == LINE_BLOCK || line->role == LINE_NOTE || line->role == LINE_HEADING)
             return true;
-        if (line->role == LINE_BODY)
+        if (line->role != LINE_BODY)
+            continue;
+        bool skipped = lines->at[i].clauses > 1 && line->clauses == 1 && is_plain_candidate(line);
+        if (!skipped)
             return !is_plain_candidate(line);
-        if (line->role == LINE_HEADING)
-            return true;
     }
     return false;
 }

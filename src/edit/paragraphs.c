@@ -4,7 +4,8 @@
 #include "edit/model.h"
 #include "text/chars.h"
 
-enum { FRAGMENT_LEAST = 20 }; /* shorter open lines are salutations, list items, verse */
+/* Shorter open lines are salutations, list items, verse; with a caption in the break, hardly. */
+enum { FRAGMENT_LEAST = 20, FRAGMENT_LEAST_ACROSS = 8 };
 
 static Str last_text(const Block *block) {
     const Inline *i = block->inlines;
@@ -68,7 +69,8 @@ static bool should_join(const Block *block, const Block *next, bool across, bool
     if (!across && block->hint.fixed)
         return false;
     bool begins = indents && next->hint.indent >= 2;
-    return !begins && utf8_count(last_text(block)) >= FRAGMENT_LEAST;
+    size_t least = across ? FRAGMENT_LEAST_ACROSS : FRAGMENT_LEAST;
+    return !begins && utf8_count(last_text(block)) >= least;
 }
 
 static void join(Book *book, Article *article, Block *block, Block *next) {
