@@ -22,19 +22,16 @@
 /* The one date of all outputs, never the clock's (DESIGN §2). */
 static long date_of(const Book *book, const Options *options) {
     Str newest = book->date;
-    if (options->has_epoch)
-        return options->epoch;
+    if (options->has_epoch) return options->epoch;
     for (const City *c = book->cities; c && book->date.n == 0; c = c->next)
         for (const Article *a = c->articles; a; a = a->next) {
             const Field *date = article_field(a, FIELD_DATE);
-            if (date && str_compare(date->text, newest) > 0)
-                newest = date->text;
+            if (date && str_compare(date->text, newest) > 0) newest = date->text;
         }
     uint32_t part[3] = {1980, 0, 0};
     Str rest = newest, piece;
     for (int i = 0; i < 3 && str_cut(&rest, STR("-"), &piece); i++)
-        if (!str_number(piece, &part[i]))
-            break;
+        if (!str_number(piece, &part[i])) break;
     return date_epoch((Date){(int)part[0], (int)part[1], (int)part[2]});
 }
 
@@ -45,8 +42,7 @@ static Str name_of(const Book *book) {
         char c = name.p[i];
         bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                      c == '-' || c == '_' || (c == '.' && i > 0);
-        if (!plain)
-            return STR("book");
+        if (!plain) return STR("book");
     }
     return name.n ? name : STR("book");
 }
@@ -64,8 +60,7 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
     Pdf *pdf = NULL;
     if (options->formats & FORMAT_PDF) {
         Output *output = add_output(outputs, book, ".pdf");
-        if (!output)
-            return false;
+        if (!output) return false;
         pdf = pdf_open(output, faces, book->diags);
         sinks[n++] = pdf_sink(pdf);
     }
@@ -78,29 +73,24 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
         sinks[n++] = trace_sink(output);
     }
     set_book(book, style, faces, sinks, n, layout);
-    if (pdf)
-        pdf_close(pdf, layout);
+    if (pdf) pdf_close(pdf, layout);
     return true;
 }
 
 static bool write_all(Book *book, const Options *options, const Style *style, Faces *faces,
                       Outputs *outputs, Layout *layout, bool paged) {
     Output *output;
-    if (paged && !write_pages(book, options, style, faces, outputs, layout))
-        return false;
+    if (paged && !write_pages(book, options, style, faces, outputs, layout)) return false;
     bool printed = options->formats & FORMAT_PDF;
     if (options->formats & FORMAT_EPUB) {
-        if (!(output = add_output(outputs, book, ".epub")))
-            return false;
+        if (!(output = add_output(outputs, book, ".epub"))) return false;
         epub_write(book, style, faces, printed ? layout : NULL, output);
     }
     if (options->formats & FORMAT_XML) {
-        if (!(output = add_output(outputs, book, ".xml")))
-            return false;
+        if (!(output = add_output(outputs, book, ".xml"))) return false;
         xml_write(book, output);
     }
-    if (!(output = outputs_add(outputs, STR("report.json"))))
-        return false;
+    if (!(output = outputs_add(outputs, STR("report.json")))) return false;
     report_write(book, paged ? layout : NULL, output);
     return true;
 }
@@ -113,8 +103,9 @@ static void print_summary(const Book *book, const Options *options, const Layout
     uint32_t pages = layout->front_pages + layout->body_pages;
     Str name = name_of(book);
     if (diags_language(book->diags) == LANGUAGE_ZH)
-        printf("文章 %zu 篇，城市 %zu 个，%u 页，警告 %zu 条\n%.*s/%.*s.*，%.*s/report.json\n", articles, cities,
-               pages, warnings, STR_ARG(options->folder), STR_ARG(name), STR_ARG(options->folder));
+        printf("文章 %zu 篇，城市 %zu 个，%u 页，警告 %zu 条\n%.*s/%.*s.*，%.*s/report.json\n",
+               articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
+               STR_ARG(options->folder));
     else
         printf("%zu articles, %zu cities, %u pages, %zu warnings\n%.*s/%.*s.*, %.*s/report.json\n",
                articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
@@ -130,8 +121,7 @@ static void publish(Book *book, const Options *options) {
     if (!style_open(arena, book->diags, data_folder(arena, STR("styles")), book->style, &style))
         return;
     Faces *faces = faces_open(book->diags, data_folder(arena, STR("fonts")));
-    if (!faces)
-        return;
+    if (!faces) return;
     Outputs *outputs = outputs_open(book->diags, options->folder);
     bool good = outputs && write_all(book, options, &style, faces, outputs, &layout, paged);
     if (!good)
@@ -144,10 +134,8 @@ static void publish(Book *book, const Options *options) {
 static void build(Book *book, const Options *options) {
     read_sources(book, options->sources, options->sources_n);
     edit_book(book);
-    if (options->has_order)
-        book->order = options->order;
-    if (options->style.n)
-        book->style = options->style;
+    if (options->has_order) book->order = options->order;
+    if (options->style.n) book->style = options->style;
     order_book(book);
     book->epoch = date_of(book, options);
     book_identify(book);
@@ -175,7 +163,6 @@ int main(int argc, char **argv) {
     int status = diags_exit_status(diags, options.strict);
     diags_drop(diags);
     arena_drop(arena);
-    if (fflush(stdout) != 0 && status == EXIT_WELL)
-        status = EXIT_NOTHING;
+    if (fflush(stdout) != 0 && status == EXIT_WELL) status = EXIT_NOTHING;
     return status;
 }

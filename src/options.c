@@ -119,8 +119,7 @@ static void read_option(Reading *r, int argc, char **argv, int *i) {
         value = str_after(word, equals + 1);
     }
     for (size_t k = 0; k < COUNT(table); k++) {
-        if (!str_eq(name, table[k].name) && !str_eq(name, table[k].alias))
-            continue;
+        if (!str_eq(name, table[k].name) && !str_eq(name, table[k].alias)) continue;
         r->option = name;
         if (table[k].takes_value && equals == SIZE_MAX) {
             if (*i + 1 >= argc) {
@@ -139,8 +138,7 @@ static void read_option(Reading *r, int argc, char **argv, int *i) {
 
 static bool read_epoch(Reading *r) {
     const char *text = getenv("SOURCE_DATE_EPOCH");
-    if (!text || !*text)
-        return true;
+    if (!text || !*text) return true;
     char *end;
     errno = 0;
     long value = strtol(text, &end, 10);
@@ -159,8 +157,7 @@ static bool read_command(Reading *r, int argc, char **argv) {
         return true;
     }
     Str word = str_from(argv[1]);
-    if (str_eq(word, STR("build")) || str_starts(word, STR("-")))
-        return true;
+    if (str_eq(word, STR("build")) || str_starts(word, STR("-"))) return true;
     diag1(r->diags, DIAG_unknown_command, nowhere, word);
     return false;
 }
@@ -169,8 +166,7 @@ bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *op
     Reading r = {arena, diags, options, {0}, true};
     *options = (Options){.folder = STR("dist"), .formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML};
     options->sources = ARENA_ARRAY(arena, Str, (size_t)argc);
-    if (!read_command(&r, argc, argv) || !read_epoch(&r))
-        return false;
+    if (!read_command(&r, argc, argv) || !read_epoch(&r)) return false;
     bool only_sources = false;
     int first = argc > 1 && argv[1][0] != '-' ? 2 : 1;
     for (int i = first; i < argc && r.good; i++) {
@@ -190,46 +186,47 @@ bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *op
 
 bool options_are_quiet(int argc, char **argv) {
     for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0)
-            return true;
+        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0) return true;
     return false;
 }
 
 const char *options_help(enum Language language) {
     static const char *const help[] = {
-        [LANGUAGE_ZH] =
-            "huibian（汇编）：把一个文件夹的文章编成书：EPUB（电子书）和 PDF（付印），按城市编目。\n"
-            "\n"
-            "用法：huibian build [选项] 文件夹…\n"
-            "例：  huibian build -o dist 我的文章\n"
-            "\n"
-            "  -o 文件夹         输出到这里（默认 dist）\n"
-            "  -f 格式           epub,pdf,xml,trace（默认 epub,pdf,xml）\n"
-            "  -s 版式           styles/ 里的版式（默认 book）\n"
-            "  --order 次序      code 行政区划代码，pinyin 拼音，stroke 笔画\n"
-            "  --strict          有警告时退出状态为 1\n"
-            "  -q, -v            少说，多说\n"
-            "  --help, --version\n"
-            "\n"
-            "退出状态：0 一切正常；1 有警告（仅 --strict）；2 用法不对；3 有的文件用不了，其余已成书；\n"
-            "4 没有写出任何文件。\n",
-        [LANGUAGE_EN] =
-            "huibian: makes a book of a folder of Chinese articles: an EPUB for readers and a PDF for the\n"
-            "press, both with a table of contents by city.\n"
-            "\n"
-            "Usage:    huibian build [options] FOLDER...\n"
-            "Example:  huibian build -o dist my-articles\n"
-            "\n"
-            "  -o DIR            write into DIR (default dist)\n"
-            "  -f FORMATS        epub,pdf,xml,trace (default epub,pdf,xml)\n"
-            "  -s STYLE          a folder in styles/ (default book)\n"
-            "  --order ORDER     code (GB/T 2260), pinyin, stroke\n"
-            "  --strict          exit with 1 when there are warnings\n"
-            "  -q, -v            say less, say more\n"
-            "  --help, --version\n"
-            "\n"
-            "Exit status: 0 all well; 1 warnings (--strict only); 2 wrong usage; 3 some input could not be\n"
-            "used, the rest was built; 4 nothing was written.\n",
+        [LANGUAGE_ZH] = "huibian（汇编）：把一个文件夹的文章编成书：EPUB（电子书）和 "
+                        "PDF（付印），按城市编目。\n"
+                        "\n"
+                        "用法：huibian build [选项] 文件夹…\n"
+                        "例：  huibian build -o dist 我的文章\n"
+                        "\n"
+                        "  -o 文件夹         输出到这里（默认 dist）\n"
+                        "  -f 格式           epub,pdf,xml,trace（默认 epub,pdf,xml）\n"
+                        "  -s 版式           styles/ 里的版式（默认 book）\n"
+                        "  --order 次序      code 行政区划代码，pinyin 拼音，stroke 笔画\n"
+                        "  --strict          有警告时退出状态为 1\n"
+                        "  -q, -v            少说，多说\n"
+                        "  --help, --version\n"
+                        "\n"
+                        "退出状态：0 一切正常；1 有警告（仅 --strict）；2 用法不对；3 "
+                        "有的文件用不了，其余已成书；\n"
+                        "4 没有写出任何文件。\n",
+        [LANGUAGE_EN] = "huibian: makes a book of a folder of Chinese articles: an EPUB for "
+                        "readers and a PDF for the\n"
+                        "press, both with a table of contents by city.\n"
+                        "\n"
+                        "Usage:    huibian build [options] FOLDER...\n"
+                        "Example:  huibian build -o dist my-articles\n"
+                        "\n"
+                        "  -o DIR            write into DIR (default dist)\n"
+                        "  -f FORMATS        epub,pdf,xml,trace (default epub,pdf,xml)\n"
+                        "  -s STYLE          a folder in styles/ (default book)\n"
+                        "  --order ORDER     code (GB/T 2260), pinyin, stroke\n"
+                        "  --strict          exit with 1 when there are warnings\n"
+                        "  -q, -v            say less, say more\n"
+                        "  --help, --version\n"
+                        "\n"
+                        "Exit status: 0 all well; 1 warnings (--strict only); 2 wrong usage; 3 "
+                        "some input could not be\n"
+                        "used, the rest was built; 4 nothing was written.\n",
     };
     return help[language];
 }

@@ -11,15 +11,15 @@ enum Format { FORMAT_EPUB = 1, FORMAT_PDF = 2, FORMAT_XML = 4, FORMAT_TRACE = 8 
 
 typedef struct Options {
     enum Command command;
-    Str folder;          /* -o, "dist" */
-    unsigned formats;    /* -f */
-    Str style;           /* -s; empty: what book.txt says */
-    bool has_order;      /* --order was given: it wins over book.txt */
+    Str folder;       /* -o, "dist" */
+    unsigned formats; /* -f */
+    Str style;        /* -s; empty: what book.txt says */
+    bool has_order;   /* --order was given: it wins over book.txt */
     enum OrderKind order;
     bool strict, quiet, verbose;
-    bool has_epoch;      /* SOURCE_DATE_EPOCH */
+    bool has_epoch; /* SOURCE_DATE_EPOCH */
     long epoch;
-    Str *sources;        /* in the arena */
+    Str *sources; /* in the arena */
     size_t sources_n;
 } Options;
 

@@ -8,10 +8,10 @@ typedef struct Assembly {
     Lines *lines;
     Book *book;
     Article *article;
-    Block *last;       /* of the article */
-    Block *figure;     /* the last figure, while a credit may follow it */
+    Block *last;        /* of the article */
+    Block *figure;      /* the last figure, while a credit may follow it */
     Str pending_credit; /* a credit that came before its caption */
-    int count;         /* articles of this file so far */
+    int count;          /* articles of this file so far */
 } Assembly;
 
 static void add_block(Assembly *a, Block *block) {
@@ -19,8 +19,7 @@ static void add_block(Assembly *a, Block *block) {
     block->prev = a->last;
     *(a->last ? &a->last->next : &a->article->blocks) = block;
     a->last = block;
-    if (block->last_line > a->article->last_line)
-        a->article->last_line = block->last_line;
+    if (block->last_line > a->article->last_line) a->article->last_line = block->last_line;
 }
 
 static void add_field(Assembly *a, const Field *field) {
@@ -36,8 +35,7 @@ static void add_field(Assembly *a, const Field *field) {
 static void add_fields(Assembly *a, const Line *line) {
     for (const Field *f = line->fields; f; f = f->next)
         add_field(a, f);
-    if (line->alternate.n)
-        a->article->alternate = line->alternate;
+    if (line->alternate.n) a->article->alternate = line->alternate;
 }
 
 static void on_drop(Assembly *a, const Line *line) {
@@ -68,7 +66,8 @@ static Str heading_text(Arena *arena, const Line *line) {
 }
 
 static void on_heading(Assembly *a, const Line *line) {
-    Block *block = block_text_new(a->book, BLOCK_HEADING, heading_text(a->book->arena, line), line->number);
+    Block *block =
+        block_text_new(a->book, BLOCK_HEADING, heading_text(a->book->arena, line), line->number);
     block->level = line->level;
     block->hint = line->block->hint;
     add_block(a, block);
@@ -76,8 +75,8 @@ static void on_heading(Assembly *a, const Line *line) {
 
 static void on_heading_more(Assembly *a, const Line *line) {
     Inline *text = a->last->inlines;
-    text->text = STR_CAT(a->book->arena, text->text, STR(" "),
-                         clauses_join(a->book->arena, line->text));
+    text->text =
+        STR_CAT(a->book->arena, text->text, STR(" "), clauses_join(a->book->arena, line->text));
     a->last->last_line = line->number;
     account_join(a->book, a->lines->source, line->number, line->text, RULE_heading_lines);
 }
@@ -85,11 +84,12 @@ static void on_heading_more(Assembly *a, const Line *line) {
 static void on_caption(Assembly *a, const Line *line) {
     size_t mark = caption_mark_size(line->text);
     if (mark)
-        account_drop(a->book, a->lines->source, line->number, str_trim(str_sub(line->text, 0, mark)),
-                     RULE_caption_mark);
+        account_drop(a->book, a->lines->source, line->number,
+                     str_trim(str_sub(line->text, 0, mark)), RULE_caption_mark);
     Str text = str_after(line->text, mark);
     size_t at = caption_credit_at(text);
-    Block *figure = block_text_new(a->book, BLOCK_FIGURE, str_trim(str_sub(text, 0, at)), line->number);
+    Block *figure =
+        block_text_new(a->book, BLOCK_FIGURE, str_trim(str_sub(text, 0, at)), line->number);
     figure->credit = clauses_join(a->book->arena, str_after(text, at));
     if (figure->credit.n == 0) {
         figure->credit = a->pending_credit;
@@ -158,14 +158,12 @@ static Str first_words(const Lines *lines) {
     size_t i = 0;
     while (i < lines->n && lines->at[i].role != LINE_BODY)
         i++;
-    if (i == lines->n)
-        return lines->source->name;
+    if (i == lines->n) return lines->source->name;
     Str text = lines->at[i].text;
     size_t at = 0, size;
     for (int n = 0; at < text.n && n < WORDS_MOST; n++) {
         uint32_t c = utf8_at(text, at, &size);
-        if (char_is_sentence_end(c) || char_is_pause(c))
-            break;
+        if (char_is_sentence_end(c) || char_is_pause(c)) break;
         at += size;
     }
     return str_sub(text, 0, at);
@@ -198,8 +196,7 @@ static void settle_credit(Assembly *a) {
 
 static bool has_title(const Lines *lines) {
     for (size_t i = 0; i < lines->n; i++)
-        if (lines->at[i].role == LINE_TITLE)
-            return true;
+        if (lines->at[i].role == LINE_TITLE) return true;
     return false;
 }
 
@@ -209,8 +206,7 @@ void assemble_articles(Lines *lines) {
     bool titled = has_title(lines);
     if (!titled && !begin_untitled(&a)) {
         for (size_t i = 0; i < lines->n; i++)
-            if (lines->at[i].role == LINE_DROP)
-                on_drop(&a, &lines->at[i]);
+            if (lines->at[i].role == LINE_DROP) on_drop(&a, &lines->at[i]);
         return;
     }
     for (size_t i = 0; titled && i < lines->n; i++)
@@ -226,8 +222,7 @@ void assemble_articles(Lines *lines) {
             begin_article(&a, line, line->text);
         }
         first = first && line->role != LINE_TITLE;
-        if (handlers[line->role])
-            handlers[line->role](&a, line);
+        if (handlers[line->role]) handlers[line->role](&a, line);
         add_fields(&a, line);
     }
     settle_credit(&a);

@@ -13,8 +13,7 @@ enum { NAME_MOST = 4, OFFICE_MOST = 24 };
 
 static size_t role_size(Str text) {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (str_starts(text, roles[i]))
-            return roles[i].n;
+        if (str_starts(text, roles[i])) return roles[i].n;
     return 0;
 }
 
@@ -29,8 +28,7 @@ struct NameScan byline_scan(Arena *arena, Str text) {
 
 static void pass(struct NameScan *scan, size_t n) {
     Str gone = str_trim(str_sub(scan->rest, 0, n));
-    if (gone.n)
-        scan->dropped = STR_CAT(scan->arena, scan->dropped, gone);
+    if (gone.n) scan->dropped = STR_CAT(scan->arena, scan->dropped, gone);
     scan->rest = str_after(scan->rest, n);
 }
 
@@ -44,8 +42,7 @@ static size_t piece_size(Str text) {
 /* 张 三: two single Han with white space between them. */
 static size_t spaced_name(Str text, size_t first) {
     size_t size, gap = first;
-    if (utf8_count(str_sub(text, 0, first)) != 1)
-        return 0;
+    if (utf8_count(str_sub(text, 0, first)) != 1) return 0;
     while (gap < text.n && char_is_space(utf8_at(text, gap, &size)))
         gap += size;
     size_t second = gap > first ? piece_size(str_after(text, gap)) : 0;
@@ -94,32 +91,29 @@ Str byline_rest(const struct NameScan *scan) {
 
 static bool has_sentence_mark(Str text) {
     for (Str rest = text; rest.n;)
-        if (char_is_sentence_end(utf8_next(&rest)))
-            return true;
+        if (char_is_sentence_end(utf8_next(&rest))) return true;
     return false;
 }
 
 bool byline_is_names(Str text) {
     for (Str rest = text; rest.n;) {
         size_t n = piece_size(rest);
-        if (utf8_count(str_sub(rest, 0, n)) > OFFICE_MOST)
-            return false;
+        if (utf8_count(str_sub(rest, 0, n)) > OFFICE_MOST) return false;
         rest = str_after(rest, n);
-        if (rest.n)
-            utf8_next(&rest);
+        if (rest.n) utf8_next(&rest);
     }
     return !has_sentence_mark(text);
 }
 
 /* 记者手记, 记者观察: a column or a heading, not a name. */
 static bool is_column(Str text) {
-    static const Str words[] = {STR_INIT("手记"), STR_INIT("观察"), STR_INIT("调查"), STR_INIT("感言"),
-                                STR_INIT("札记"), STR_INIT("走访"), STR_INIT("点评"), STR_INIT("述评"),
-                                STR_INIT("节"),   STR_INIT("站"),   STR_INIT("从"),   STR_INIT("在"),
-                                STR_INIT("获悉"), STR_INIT("了解"), STR_INIT("近日"), STR_INIT("日前")};
+    static const Str words[] = {
+        STR_INIT("手记"), STR_INIT("观察"), STR_INIT("调查"), STR_INIT("感言"),
+        STR_INIT("札记"), STR_INIT("走访"), STR_INIT("点评"), STR_INIT("述评"),
+        STR_INIT("节"),   STR_INIT("站"),   STR_INIT("从"),   STR_INIT("在"),
+        STR_INIT("获悉"), STR_INIT("了解"), STR_INIT("近日"), STR_INIT("日前")};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(text, words[i]))
-            return true;
+        if (str_starts(text, words[i])) return true;
     return false;
 }
 
@@ -130,8 +124,7 @@ bool byline_is(Str text) {
         return false;
     for (Str rest = after; rest.n;) {
         size_t size, word = role_size(rest), n = word ? word : piece_size(rest);
-        if (!word && utf8_count(str_sub(rest, 0, n)) > NAME_MOST)
-            return false;
+        if (!word && utf8_count(str_sub(rest, 0, n)) > NAME_MOST) return false;
         rest = str_after(rest, n);
         while (rest.n && is_name_separator(utf8_at(rest, 0, &size)))
             rest = str_after(rest, size);

@@ -52,33 +52,28 @@ size_t caption_mark_size(Str text) {
     while (n && n < text.n && char_is_space(utf8_at(text, n, &size)))
         n += size;
     /* U+FE0E, U+FE0F: how an arrow is to look */
-    if (n && str_starts(str_after(text, n), STR("\xEF\xB8\x8F")))
-        n += 3;
+    if (n && str_starts(str_after(text, n), STR("\xEF\xB8\x8F"))) n += 3;
     return n;
 }
 
 static bool ends_as_credit(Str text) {
     for (size_t i = 0; i < COUNT(credits); i++)
-        if (str_ends(text, credits[i]))
-            return true;
+        if (str_ends(text, credits[i])) return true;
     return false;
 }
 
 /* The credit is what follows the last sentence end, or the last gap before a name. */
 size_t caption_credit_at(Str text) {
     size_t size, at = text.n, gaps = 0, best = text.n;
-    if (!ends_as_credit(text))
-        return text.n;
+    if (!ends_as_credit(text)) return text.n;
     while (at > 0) {
         uint32_t c = utf8_before(text, at, &size);
-        if (char_is_sentence_end(c) || (char_is_close(c) && at < text.n))
-            return at;
+        if (char_is_sentence_end(c) || (char_is_close(c) && at < text.n)) return at;
         if (char_is_space(c)) {
             gaps++;
             best = at;
         }
-        if (utf8_count(str_after(text, at - size)) > CREDIT_MOST)
-            return gaps ? best : text.n;
+        if (utf8_count(str_after(text, at - size)) > CREDIT_MOST) return gaps ? best : text.n;
         at -= size;
     }
     return 0;
@@ -86,15 +81,13 @@ size_t caption_credit_at(Str text) {
 
 bool caption_names_event(Str text) {
     for (size_t i = 0; i < COUNT(events); i++)
-        if (str_ends(text, events[i]))
-            return true;
+        if (str_ends(text, events[i])) return true;
     return false;
 }
 
 static bool begins_with_word(Str text) {
     for (size_t i = 0; i < COUNT(words); i++)
-        if (str_starts(text, words[i]))
-            return true;
+        if (str_starts(text, words[i])) return true;
     return false;
 }
 
@@ -117,23 +110,18 @@ static void take_page_credit(Lines *lines, Line *line) {
 }
 
 static enum LineRole role_of(const Line *line) {
-    if (line->characters > CAPTION_MOST || line->numbering != NUMBER_NONE)
-        return LINE_BODY;
-    if (caption_mark_size(line->text) > 0)
-        return LINE_CAPTION;
-    if (line->characters <= WORD_CAPTION_MOST && begins_with_word(line->text))
-        return LINE_CAPTION;
+    if (line->characters > CAPTION_MOST || line->numbering != NUMBER_NONE) return LINE_BODY;
+    if (caption_mark_size(line->text) > 0) return LINE_CAPTION;
+    if (line->characters <= WORD_CAPTION_MOST && begins_with_word(line->text)) return LINE_CAPTION;
     size_t credit = caption_credit_at(line->text);
-    if (credit == line->text.n)
-        return LINE_BODY;
+    if (credit == line->text.n) return LINE_BODY;
     return credit == 0 ? LINE_CREDIT : LINE_CAPTION;
 }
 
 void captions_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
-        if (line->role != LINE_BODY)
-            continue;
+        if (line->role != LINE_BODY) continue;
         if (is_page_credit(line))
             take_page_credit(lines, line);
         else

@@ -7,8 +7,8 @@
 
 /* The mark before a caption, in bytes with the white space after it; 0. */
 size_t caption_mark_size(Str text);
-/* Where the credit begins that ends the line (白沙街道供图, 陈敏锐 摄); text.n when there is none, 0
- * when the line is nothing else. */
+/* Where the credit begins that ends the line (白沙街道供图, 陈敏锐 摄); text.n when there is none,
+ * 0 when the line is nothing else. */
 size_t caption_credit_at(Str text);
 /* Ends as captions without a mark do. */
 bool caption_names_event(Str text);

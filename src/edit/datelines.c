@@ -9,9 +9,9 @@ static const struct {
     Str begins;
     Str source;
 } agencies[] = {
-    {STR_INIT("新华社"), STR_INIT("新华社")},     {STR_INIT("中新社"), STR_INIT("中新社")},
-    {STR_INIT("中新网"), STR_INIT("中新网")},     {STR_INIT("人民网"), STR_INIT("人民网")},
-    {STR_INIT("新华网"), STR_INIT("新华网")},     {STR_INIT("央视网"), STR_INIT("央视网")},
+    {STR_INIT("新华社"), STR_INIT("新华社")},         {STR_INIT("中新社"), STR_INIT("中新社")},
+    {STR_INIT("中新网"), STR_INIT("中新网")},         {STR_INIT("人民网"), STR_INIT("人民网")},
+    {STR_INIT("新华网"), STR_INIT("新华网")},         {STR_INIT("央视网"), STR_INIT("央视网")},
     {STR_INIT("中国新闻网"), STR_INIT("中国新闻网")},
 };
 
@@ -19,8 +19,7 @@ enum { DATELINE_MOST = 120, BRACKET_MOST = 60 };
 
 static void copy_field(Book *book, Article *article, enum FieldKind kind, Str text, int line) {
     for (const Field *f = article->fields; f; f = f->next)
-        if (f->kind == kind && str_eq(f->text, text))
-            return;
+        if (f->kind == kind && str_eq(f->text, text)) return;
     article_add_field(book, article, kind, text, line)->copied = true;
 }
 
@@ -29,12 +28,10 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
     size_t open = 0;
     while ((open = str_find(text, STR("（"), open)) != SIZE_MAX) {
         size_t close = str_find(text, STR("）"), open);
-        if (close == SIZE_MAX)
-            return;
+        if (close == SIZE_MAX) return;
         Str inside = str_sub(text, open + 3, close);
         open = close;
-        if (inside.n > BRACKET_MOST * 3 || !byline_is(inside))
-            continue;
+        if (inside.n > BRACKET_MOST * 3 || !byline_is(inside)) continue;
         Str name;
         struct NameScan scan = byline_scan(book->arena, inside);
         while (byline_next(&scan, &name))
@@ -45,7 +42,8 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
 static void copy_agency(Book *book, Article *article, Str head, int line) {
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
         if (str_starts(head, agencies[i].begins) &&
-            (str_has(head, STR("电")) || str_has(head, STR("讯"))) && !article_field(article, FIELD_SOURCE))
+            (str_has(head, STR("电")) || str_has(head, STR("讯"))) &&
+            !article_field(article, FIELD_SOURCE))
             copy_field(book, article, FIELD_SOURCE, agencies[i].source, line);
 }
 
@@ -56,19 +54,16 @@ static Str first_part(Str text) {
 void edit_datelines(Book *book, Article *article) {
     const Block *first = NULL, *last = NULL;
     for (const Block *b = article->blocks; b; b = b->next) {
-        if (b->kind != BLOCK_PARAGRAPH)
-            continue;
+        if (b->kind != BLOCK_PARAGRAPH) continue;
         first = first ? first : b;
         last = b;
     }
-    if (!first)
-        return;
+    if (!first) return;
     Str head = first_part(block_text(book->arena, first));
     bool dateline = str_starts(head, STR("本报")) || str_starts(head, STR("本网")) ||
                     str_starts(head, STR("本刊")) || str_has(head, STR("电（"));
     copy_agency(book, article, head, first->line);
-    if (dateline || str_starts(head, STR("（")))
-        copy_authors(book, article, head, first->line);
+    if (dateline || str_starts(head, STR("（"))) copy_authors(book, article, head, first->line);
     Str end = block_text(book->arena, last);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_authors(book, article, str_after(end, end.n - DATELINE_MOST), last->line);

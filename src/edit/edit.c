@@ -16,11 +16,10 @@ static void (*const passes[])(Lines *) = {
 };
 
 static void (*const transforms[])(Book *, Article *) = {
-    edit_paragraphs, /* before repair: marks look across joined lines */
-    edit_repair,
-    edit_datelines,  /* after repair: brackets are full-width */
-    edit_city,
-    edit_runin,      /* last: it splits runs of text */
+    edit_paragraphs,                 /* before repair: marks look across joined lines */
+    edit_repair,     edit_datelines, /* after repair: brackets are full-width */
+    edit_city,       edit_queries,   /* over the text as it will stand */
+    edit_runin,                      /* last: it splits runs of text */
 };
 
 static bool is_raw(const Article *article) {
@@ -46,8 +45,7 @@ void edit_book(Book *book) {
             book_receive(book, a);
     }
     for (Article *a = book->received; a; a = a->next) {
-        if (a->evidence == CITY_GIVEN)
-            continue;
+        if (a->evidence == CITY_GIVEN) continue;
         for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++)
             transforms[i](book, a);
     }

@@ -48,8 +48,7 @@ static size_t key_size(Str text, size_t at, Str key) {
         uint32_t want = utf8_at(key, k, &size);
         while (n && at + n < text.n && char_is_space(utf8_at(text, at + n, &got)))
             n += got;
-        if (at + n >= text.n || utf8_at(text, at + n, &got) != want)
-            return 0;
+        if (at + n >= text.n || utf8_at(text, at + n, &got) != want) return 0;
         n += got;
     }
     return n;
@@ -60,8 +59,7 @@ static size_t separator_size(Str text, size_t at, enum KeyKind kind) {
     size_t n = 0, size;
     while (at + n < text.n && char_is_space(utf8_at(text, at + n, &size)))
         n += size;
-    if (at + n >= text.n)
-        return 0;
+    if (at + n >= text.n) return 0;
     uint32_t c = utf8_at(text, at + n, &size);
     bool colon = c == ':' || c == 0xFF1A || c == 0xFE55 || c == 0x2236;
     bool bar = c == '|' || c == 0xFF5C || c == 0x4E28 || c == '/' || c == 0xFF0F;
@@ -73,8 +71,7 @@ static size_t separator_size(Str text, size_t at, enum KeyKind kind) {
 static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        if (memcmp(text.p + at, keys[k].text.p, text.n - at < 3 ? text.n - at : 3) != 0)
-            continue;
+        if (memcmp(text.p + at, keys[k].text.p, text.n - at < 3 ? text.n - at : 3) != 0) continue;
         size_t n = key_size(text, at, keys[k].text);
         size_t separator = n ? separator_size(text, at + n, keys[k].kind) : 0;
         if (separator && n + separator > best) {
@@ -96,8 +93,7 @@ static size_t value_end(Str text, size_t at) {
     bool gap = false;
     for (size_t i = at; i < text.n; i += size) {
         uint32_t c = utf8_at(text, i, &size);
-        if (gap && key_at(text, i, &index))
-            return i;
+        if (gap && key_at(text, i, &index)) return i;
         gap = is_gap(c);
     }
     return text.n;
@@ -114,8 +110,7 @@ static Str trim_gaps(Str s) {
 }
 
 static bool add_piece(Pieces *pieces, enum KeyKind kind, Str key, Str value) {
-    if (pieces->n == PIECES_MOST)
-        return false;
+    if (pieces->n == PIECES_MOST) return false;
     pieces->at[pieces->n++] = (Piece){kind, key, value};
     return true;
 }
@@ -133,12 +128,11 @@ static bool cut_pieces(Str text, Pieces *pieces) {
         size_t used = key ? 0 : date_read(value, 0, &date);
         if (used && used < value.n) { /* a date without a key, and something after it */
             used += date_time_size(value, used);
-            if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used)))
-                return false;
+            if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
             value = trim_gaps(str_after(value, used));
         }
-        if ((key || value.n) && !add_piece(pieces, key ? keys[index].kind : LOOSE,
-                                           str_sub(text, at, at + key), value))
+        if ((key || value.n) &&
+            !add_piece(pieces, key ? keys[index].kind : LOOSE, str_sub(text, at, at + key), value))
             return false;
         at = end;
     }
@@ -146,7 +140,8 @@ static bool cut_pieces(Str text, Pieces *pieces) {
 }
 
 static bool has_sentence(Str s) {
-    return str_has(s, STR("。")) || str_has(s, STR("！")) || str_has(s, STR("？")) || str_has(s, STR("；"));
+    return str_has(s, STR("。")) || str_has(s, STR("！")) || str_has(s, STR("？")) ||
+           str_has(s, STR("；"));
 }
 
 /* A date that fills the value, a time of day after it allowed. */
@@ -156,12 +151,12 @@ static bool whole_date(Str value, Date *date, size_t *used) {
 }
 
 static bool is_source_name(Str value) {
-    static const Str ends[] = {STR_INIT("报"),   STR_INIT("网"),   STR_INIT("社"),     STR_INIT("电视台"),
-                               STR_INIT("发布"), STR_INIT("办"),   STR_INIT("客户端"), STR_INIT("局"),
-                               STR_INIT("委"),   STR_INIT("公众号"), STR_INIT("之窗"),  STR_INIT("在线")};
+    static const Str ends[] = {STR_INIT("报"),     STR_INIT("网"),   STR_INIT("社"),
+                               STR_INIT("电视台"), STR_INIT("发布"), STR_INIT("办"),
+                               STR_INIT("客户端"), STR_INIT("局"),   STR_INIT("委"),
+                               STR_INIT("公众号"), STR_INIT("之窗"), STR_INIT("在线")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST)
-            return true;
+        if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST) return true;
     return false;
 }
 
@@ -205,8 +200,7 @@ static void take_date(Lines *lines, Line *line, Str value) {
     Date date;
     size_t used = date_read(value, 0, &date);
     char iso[16];
-    if (!used)
-        return;
+    if (!used) return;
     date_iso(date, iso);
     Str from = str_sub(value, 0, used), to = str_copy(lines->book->arena, str_from(iso));
     if (!str_eq(from, to))
@@ -224,7 +218,8 @@ static void take_names(Lines *lines, Line *line, Str value) {
 }
 
 static void take_piece(Lines *lines, Line *line, const Piece *piece) {
-    static const enum RuleName rules[] = {[VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
+    static const enum RuleName rules[] = {
+        [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
     Date date;
     size_t used;
     switch (piece->kind) {
@@ -239,8 +234,7 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece) {
         take_names(lines, line, piece->value);
         break;
     case URL:
-        if (piece->value.n)
-            take(lines, line, FIELD_URL, piece->value);
+        if (piece->value.n) take(lines, line, FIELD_URL, piece->value);
         break;
     case ALTERNATE:
         line->alternate = clauses_join(lines->book->arena, piece->value);
@@ -264,8 +258,10 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece) {
 
 /* （…） 【…】 [..] around the whole line, and a list mark before it. */
 static Str inside_brackets(Str text) {
-    static const Str pairs[][2] = {{STR_INIT("（"), STR_INIT("）")}, {STR_INIT("("), STR_INIT(")")},
-                                   {STR_INIT("【"), STR_INIT("】")}, {STR_INIT("["), STR_INIT("]")},
+    static const Str pairs[][2] = {{STR_INIT("（"), STR_INIT("）")},
+                                   {STR_INIT("("), STR_INIT(")")},
+                                   {STR_INIT("【"), STR_INIT("】")},
+                                   {STR_INIT("["), STR_INIT("]")},
                                    {STR_INIT("〔"), STR_INIT("〕")}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (str_starts(text, pairs[i][0]) && str_ends(text, pairs[i][1]) &&
@@ -282,8 +278,7 @@ static void drop_between(Lines *lines, const Line *line, const Pieces *pieces) {
         const Piece *p = &pieces->at[last ? 0 : i];
         const char *to = last ? end : p->key.n ? p->key.p : p->value.p;
         drop_text(lines, line, (Str){at, (size_t)(to - at)}, RULE_field_key);
-        if (last)
-            break;
+        if (last) break;
         const char *key_end = p->key.p + p->key.n;
         if (p->key.n && p->value.n && p->value.p > key_end)
             drop_text(lines, line, (Str){key_end, (size_t)(p->value.p - key_end)}, RULE_field_key);
@@ -296,8 +291,7 @@ static bool take_line(Lines *lines, Line *line, bool head) {
     if (line->characters > LINE_MOST || !cut_pieces(inside_brackets(line->text), &pieces))
         return false;
     for (size_t i = 0; i < pieces.n; i++)
-        if (!piece_is_good(&pieces.at[i], head))
-            return false;
+        if (!piece_is_good(&pieces.at[i], head)) return false;
     if (pieces.n == 1 && pieces.at[0].kind == LOOSE &&
         !date_read(pieces.at[0].value, 0, &(Date){0}))
         return false; /* a name alone is no metadata */
@@ -310,11 +304,11 @@ static bool take_line(Lines *lines, Line *line, bool head) {
 
 static bool take_byline(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text);
-    if (line->characters > AUTHOR_MOST || !byline_is(text))
-        return false;
+    if (line->characters > AUTHOR_MOST || !byline_is(text)) return false;
     take_names(lines, line, text);
     if (text.n < line->text.n) {
-        drop_text(lines, line, str_sub(line->text, 0, (size_t)(text.p - line->text.p)), RULE_field_key);
+        drop_text(lines, line, str_sub(line->text, 0, (size_t)(text.p - line->text.p)),
+                  RULE_field_key);
         drop_text(lines, line, str_after(line->text, (size_t)(text.p - line->text.p) + text.n),
                   RULE_field_key);
     }
@@ -325,9 +319,7 @@ static bool take_byline(Lines *lines, Line *line) {
 void fields_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
-        if (line->role != LINE_BODY || line->text.n == 0)
-            continue;
-        if (!take_line(lines, line, i < HEAD_LINES))
-            take_byline(lines, line);
+        if (line->role != LINE_BODY || line->text.n == 0) continue;
+        if (!take_line(lines, line, i < HEAD_LINES)) take_byline(lines, line);
     }
 }

@@ -24,8 +24,7 @@ static const Str related[] = {
 };
 
 static bool matches(const Line *line, size_t k) {
-    if (line->characters > patterns[k].most)
-        return false;
+    if (line->characters > patterns[k].most) return false;
     switch (patterns[k].how) {
     case IS:
         return line_same_text(line->text, patterns[k].text) || str_eq(line->text, patterns[k].text);
@@ -46,29 +45,27 @@ static bool is_separator(const Line *line) {
         char utf8[5] = {0};
         uint32_t c = utf8_next(&rest);
         utf8_put(utf8, c);
-        if (!char_is_space(c) && !strstr(marks, utf8))
-            return false;
+        if (!char_is_space(c) && !strstr(marks, utf8)) return false;
     }
     return line->characters >= 3;
 }
 
 /* A line of a list of links: short, no sentence, often with a date at its end. */
 static bool is_link_line(const Line *line) {
-    return line->characters <= 44 && !line->sentence && !line->ended && line->numbering == NUMBER_NONE;
+    return line->characters <= 44 && !line->sentence && !line->ended &&
+           line->numbering == NUMBER_NONE;
 }
 
 static bool begins_related(const Line *line) {
     for (size_t i = 0; i < sizeof related / sizeof *related; i++)
-        if (line_same_text(line->text, related[i]))
-            return true;
+        if (line_same_text(line->text, related[i])) return true;
     return false;
 }
 
 static void drop_related(Lines *lines, size_t from) {
     for (size_t i = from; i < lines->n; i++) {
         Line *line = &lines->at[i];
-        if (i > from && (!is_link_line(line) || line->block->hint.blank_before > 1))
-            break;
+        if (i > from && (!is_link_line(line) || line->block->hint.blank_before > 1)) break;
         line_drop(line, RULE_related);
     }
 }
@@ -76,8 +73,7 @@ static void drop_related(Lines *lines, size_t from) {
 /* The steps of a breadcrumb trail are column names when they stand alone on a line. */
 static bool is_step_of(Str trail, Str name) {
     size_t at = str_find(trail, name, 0);
-    if (name.n < 6 || at == SIZE_MAX)
-        return false;
+    if (name.n < 6 || at == SIZE_MAX) return false;
     size_t end = at + name.n, size;
     uint32_t before = at ? utf8_before(trail, at, &size) : ' ';
     uint32_t after = end < trail.n ? utf8_at(trail, end, &size) : ' ';
@@ -90,8 +86,7 @@ enum { COLUMN_NAME_MOST = 8, HEAD_LINES = 12 };
 static void drop_column_names(Lines *lines) {
     for (size_t t = 0; t < lines->n; t++) {
         const Line *trail = &lines->at[t];
-        if (trail->role != LINE_DROP || trail->rule != RULE_breadcrumb)
-            continue;
+        if (trail->role != LINE_DROP || trail->rule != RULE_breadcrumb) continue;
         for (size_t i = 0; i < lines->n; i++) {
             Line *line = &lines->at[i];
             bool above = i < t && t < HEAD_LINES && line->characters <= COLUMN_NAME_MOST;
@@ -107,8 +102,7 @@ static void drop_column_names(Lines *lines) {
 void furniture_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
-        if (line->role != LINE_BODY)
-            continue;
+        if (line->role != LINE_BODY) continue;
         for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
             if (matches(line, k)) {
                 line_drop(line, patterns[k].rule);

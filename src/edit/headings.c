@@ -13,17 +13,16 @@ typedef struct Forms {
     size_t from, to;
     int double_clause; /* unnumbered candidates of two clauses and more */
     int single_clause;
-    bool pictures;     /* captions or credits of pictures stand in the article */
+    bool pictures;                 /* captions or credits of pictures stand in the article */
     size_t first[NUMBERING_COUNT]; /* the first heading of each numbering, SIZE_MAX */
 } Forms;
 
 static bool is_note(Str text) {
-    static const Str begins[] = {STR_INIT("编者按"), STR_INIT("【编者按】"), STR_INIT("编者的话"),
-                                 STR_INIT("编前语"), STR_INIT("[编者按]"),   STR_INIT("开栏的话"),
+    static const Str begins[] = {STR_INIT("编者按"),  STR_INIT("【编者按】"), STR_INIT("编者的话"),
+                                 STR_INIT("编前语"),  STR_INIT("[编者按]"),   STR_INIT("开栏的话"),
                                  STR_INIT("核心提示")};
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-        if (str_starts(text, begins[i]))
-            return true;
+        if (str_starts(text, begins[i])) return true;
     return false;
 }
 
@@ -47,11 +46,9 @@ static bool body_follows(const Lines *lines, const Forms *forms, size_t i) {
         const Line *line = &lines->at[k];
         if (line->role == LINE_BLOCK || line->role == LINE_NOTE || line->role == LINE_HEADING)
             return true;
-        if (line->role != LINE_BODY)
-            continue;
+        if (line->role != LINE_BODY) continue;
         bool skipped = lines->at[i].clauses > 1 && line->clauses == 1 && is_plain_candidate(line);
-        if (!skipped)
-            return !is_plain_candidate(line);
+        if (!skipped) return !is_plain_candidate(line);
     }
     return false;
 }
@@ -61,17 +58,13 @@ static size_t run_length(const Lines *lines, const Forms *forms, size_t i) {
     size_t n = 1;
     for (size_t k = i; k > forms->from; k--) {
         const Line *line = &lines->at[k - 1];
-        if (line->role == LINE_DROP || line->role == LINE_META)
-            continue;
-        if (!is_candidate(line) || n > 4)
-            break;
+        if (line->role == LINE_DROP || line->role == LINE_META) continue;
+        if (!is_candidate(line) || n > 4) break;
         n++;
     }
     for (size_t k = i + 1; k < forms->to && n <= 8; k++) {
-        if (lines->at[k].role == LINE_DROP || lines->at[k].role == LINE_META)
-            continue;
-        if (!is_candidate(&lines->at[k]))
-            break;
+        if (lines->at[k].role == LINE_DROP || lines->at[k].role == LINE_META) continue;
+        if (!is_candidate(&lines->at[k])) break;
         n++;
     }
     return n;
@@ -83,8 +76,7 @@ static bool interrupts(const Lines *lines, const Forms *forms, size_t i) {
         const Line *line = &lines->at[k - 1];
         if (line->role == LINE_BODY && !is_plain_candidate(line))
             return !line->ended && line->characters > SINGLE_HEADING_MOST;
-        if (line->role == LINE_HEADING || line->role == LINE_TITLE)
-            return false;
+        if (line->role == LINE_HEADING || line->role == LINE_TITLE) return false;
     }
     return false;
 }
@@ -95,33 +87,27 @@ static Forms forms_of(const Lines *lines, size_t from, size_t to) {
         forms.first[k] = SIZE_MAX;
     for (size_t i = from; i < to; i++) {
         const Line *line = &lines->at[i];
-        if (line->role == LINE_CAPTION || line->role == LINE_CREDIT)
-            forms.pictures = true;
+        if (line->role == LINE_CAPTION || line->role == LINE_CREDIT) forms.pictures = true;
         for (const Field *f = line->fields; f; f = f->next)
-            if (f->kind == FIELD_EDITOR && str_has(f->text, STR("图片")))
-                forms.pictures = true;
-        if (!is_plain_candidate(line))
-            continue;
+            if (f->kind == FIELD_EDITOR && str_has(f->text, STR("图片"))) forms.pictures = true;
+        if (!is_plain_candidate(line)) continue;
         bool event = line->clauses == 1 && caption_names_event(line->text);
         forms.pictures = forms.pictures || (event && interrupts(lines, &forms, i));
-        if (!event)
-            *(line->clauses > 1 ? &forms.double_clause : &forms.single_clause) += 1;
+        if (!event) *(line->clauses > 1 ? &forms.double_clause : &forms.single_clause) += 1;
     }
     return forms;
 }
 
 static void mark_heading(Lines *lines, Forms *forms, size_t i, enum Numbering numbering) {
     lines->at[i].role = LINE_HEADING;
-    if (forms->first[numbering] == SIZE_MAX)
-        forms->first[numbering] = i;
+    if (forms->first[numbering] == SIZE_MAX) forms->first[numbering] = i;
 }
 
 /* Numbered lines in a row are a list; with text under each they are headings. */
 static void mark_numbered(Lines *lines, Forms *forms) {
     for (size_t i = forms->from; i < forms->to; i++) {
         const Line *line = &lines->at[i];
-        if (!is_numbered_candidate(line))
-            continue;
+        if (!is_numbered_candidate(line)) continue;
         size_t next = lines_next_kept(lines, i + 1);
         bool same_next = next < forms->to && lines->at[next].numbering == line->numbering;
         size_t before = lines_last_kept(lines, i);
@@ -153,7 +139,8 @@ static void mark_plain(Lines *lines, Forms *forms, size_t i) {
         lines->at[next].role = LINE_HEADING_MORE;
     } else if (line->clauses == 1 &&
                (caption_names_event(line->text) || interrupts(lines, forms, i) ||
-                (forms->pictures && (forms->double_clause > 0 || !body_follows(lines, forms, i))))) {
+                (forms->pictures &&
+                 (forms->double_clause > 0 || !body_follows(lines, forms, i))))) {
         line->role = LINE_CAPTION;
     } else if (line->characters <= SINGLE_HEADING_MOST && forms->double_clause == 0 &&
                run_length(lines, forms, i) <= RUN_MOST && body_follows(lines, forms, i)) {
@@ -164,12 +151,10 @@ static void mark_plain(Lines *lines, Forms *forms, size_t i) {
 /* A date alone at the end, and the office above it (PA-12). */
 static void mark_signature(Lines *lines, const Forms *forms) {
     size_t last = lines_last_kept(lines, forms->to);
-    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY)
-        return;
+    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY) return;
     Date date;
     Str text = lines->at[last].text;
-    if (date_read(text, 0, &date) != text.n)
-        return;
+    if (date_read(text, 0, &date) != text.n) return;
     lines->at[last].role = LINE_SIGNATURE;
     size_t above = lines_last_kept(lines, last);
     if (above != SIZE_MAX && above > forms->from && lines->at[above].role == LINE_BODY &&
@@ -183,14 +168,12 @@ static void mark_signature(Lines *lines, const Forms *forms) {
 static void set_levels(Lines *lines, const Forms *forms) {
     int level[NUMBERING_COUNT] = {0}, next = 1;
     for (int k = NUMBER_CHAPTER; k < NUMBERING_COUNT; k++) {
-        if (forms->first[k] == SIZE_MAX)
-            continue;
+        if (forms->first[k] == SIZE_MAX) continue;
         if (!level[NUMBER_NONE] && forms->first[NUMBER_NONE] < forms->first[k])
             level[NUMBER_NONE] = next++;
         level[k] = next++;
     }
-    if (!level[NUMBER_NONE])
-        level[NUMBER_NONE] = next;
+    if (!level[NUMBER_NONE]) level[NUMBER_NONE] = next;
     for (size_t i = forms->from; i < forms->to; i++)
         if (lines->at[i].role == LINE_HEADING) {
             int n = level[lines->at[i].numbering];
@@ -206,8 +189,7 @@ static void find_in(Lines *lines, size_t from, size_t to) {
     mark_signature(lines, &forms);
     mark_numbered(lines, &forms);
     for (size_t i = from; i < to; i++)
-        if (is_plain_candidate(&lines->at[i]))
-            mark_plain(lines, &forms, i);
+        if (is_plain_candidate(&lines->at[i])) mark_plain(lines, &forms, i);
     set_levels(lines, &forms);
 }
 

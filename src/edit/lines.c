@@ -9,9 +9,9 @@ enum { HEADLIKE_MOST = 44, HEADLIKE_MOST_WITH_COMMA = 30, HEADLIKE_LEAST = 2 };
 
 /* What has been seen from the start of the line. */
 struct Scan {
-    int depth;       /* open quotes and brackets */
-    bool gap;        /* white space since the last character, outside quotes */
-    bool end_seen;   /* a sentence end, nothing but closing marks after it so far */
+    int depth;     /* open quotes and brackets */
+    bool gap;      /* white space since the last character, outside quotes */
+    bool end_seen; /* a sentence end, nothing but closing marks after it so far */
 };
 
 static void scan_char(Line *line, struct Scan *scan, uint32_t c) {
@@ -19,16 +19,14 @@ static void scan_char(Line *line, struct Scan *scan, uint32_t c) {
         scan->gap = scan->gap || scan->depth <= 0;
         return;
     }
-    if (scan->gap && line->characters)
-        line->clauses++;
+    if (scan->gap && line->characters) line->clauses++;
     scan->gap = false;
     line->characters++;
     if (scan->end_seen && !char_is_close(c) && !char_is_sentence_end(c)) {
         line->sentence = true;
         scan->end_seen = false;
     }
-    if (char_is_sentence_end(c))
-        scan->end_seen = true;
+    if (char_is_sentence_end(c)) scan->end_seen = true;
     scan->depth += char_is_open(c) - (char_is_close(c) && c != '"');
     line->pausing = char_is_pause(c);
 }
@@ -36,13 +34,11 @@ static void scan_char(Line *line, struct Scan *scan, uint32_t c) {
 /* After a number: one of `marks`; its bytes and the white space after it. */
 static size_t number_mark(Str text, size_t at, const char *marks) {
     size_t size;
-    if (at >= text.n)
-        return 0;
+    if (at >= text.n) return 0;
     uint32_t c = utf8_at(text, at, &size);
     char utf8[5] = {0};
     utf8_put(utf8, c);
-    if (!strstr(marks, utf8))
-        return 0;
+    if (!strstr(marks, utf8)) return 0;
     size_t n = size;
     while (at + n < text.n && char_is_space(utf8_at(text, at + n, &size)))
         n += size;
@@ -59,11 +55,9 @@ static enum Numbering number_in_brackets(Str text, size_t *size) {
     int value;
     size_t n = numeral_read(text, open, &value);
     bool digit = starts_with_digit(text, open);
-    if (!n || value > 99 || (!open && !digit))
-        return NUMBER_NONE;
+    if (!n || value > 99 || (!open && !digit)) return NUMBER_NONE;
     size_t close = number_mark(text, open + n, "）)");
-    if (!close)
-        return NUMBER_NONE;
+    if (!close) return NUMBER_NONE;
     *size = open + n + close;
     size_t more = number_mark(text, *size, "、.．");
     *size += more;
@@ -75,20 +69,19 @@ static enum Numbering number_of_chapter(Str text, size_t *size) {
     static const struct {
         Str word;
         enum Numbering numbering;
-    } words[] = {{STR_INIT("章"), NUMBER_CHAPTER},   {STR_INIT("篇"), NUMBER_CHAPTER},
-                 {STR_INIT("编"), NUMBER_CHAPTER},   {STR_INIT("部分"), NUMBER_CHAPTER},
+    } words[] = {{STR_INIT("章"), NUMBER_CHAPTER},
+                 {STR_INIT("篇"), NUMBER_CHAPTER},
+                 {STR_INIT("编"), NUMBER_CHAPTER},
+                 {STR_INIT("部分"), NUMBER_CHAPTER},
                  {STR_INIT("节"), NUMBER_SECTION}};
     int value;
-    if (!str_starts(text, STR("第")))
-        return NUMBER_NONE;
+    if (!str_starts(text, STR("第"))) return NUMBER_NONE;
     size_t n = numeral_read(text, 3, &value);
     for (size_t i = 0; n && i < sizeof words / sizeof *words; i++) {
-        if (!str_starts(str_after(text, 3 + n), words[i].word))
-            continue;
+        if (!str_starts(str_after(text, 3 + n), words[i].word)) continue;
         size_t end = 3 + n + words[i].word.n;
         size_t gap = number_mark(text, end, " \xE3\x80\x80：:、");
-        if (gap == 0 && end < text.n)
-            return NUMBER_NONE; /* 第一节课 */
+        if (gap == 0 && end < text.n) return NUMBER_NONE; /* 第一节课 */
         *size = end + gap;
         return words[i].numbering;
     }
@@ -97,15 +90,12 @@ static enum Numbering number_of_chapter(Str text, size_t *size) {
 
 static enum Numbering number_of(Str text, size_t *size) {
     enum Numbering numbering = number_of_chapter(text, size);
-    if (numbering == NUMBER_NONE)
-        numbering = number_in_brackets(text, size);
-    if (numbering != NUMBER_NONE)
-        return numbering;
+    if (numbering == NUMBER_NONE) numbering = number_in_brackets(text, size);
+    if (numbering != NUMBER_NONE) return numbering;
     int value;
     size_t n = numeral_read(text, 0, &value);
     bool digit = starts_with_digit(text, 0);
-    if (!n || value < 1 || value > 99)
-        return NUMBER_NONE;
+    if (!n || value < 1 || value > 99) return NUMBER_NONE;
     size_t mark = number_mark(text, n, digit ? ".．、" : "、．");
     if (!mark || (digit && starts_with_digit(text, n + mark) && text.p[n] == '.'))
         return NUMBER_NONE; /* 3.5 */
@@ -158,26 +148,23 @@ size_t lines_next_kept(const Lines *lines, size_t i) {
 
 size_t lines_last_kept(const Lines *lines, size_t i) {
     while (i > 0)
-        if (is_kept(&lines->at[--i]))
-            return i;
+        if (is_kept(&lines->at[--i])) return i;
     return SIZE_MAX;
 }
 
 bool line_is_headlike(const Line *line) {
-    static const Str never_first[] = {STR_INIT("●"), STR_INIT("•"), STR_INIT("·"), STR_INIT("——"),
-                                      STR_INIT("、"), STR_INIT("，"), STR_INIT("。"), STR_INIT("注")};
+    static const Str never_first[] = {STR_INIT("●"),  STR_INIT("•"),  STR_INIT("·"),
+                                      STR_INIT("——"), STR_INIT("、"), STR_INIT("，"),
+                                      STR_INIT("。"), STR_INIT("注")};
     if (line->role == LINE_BLOCK || line->characters < HEADLIKE_LEAST || line->sentence)
         return false;
     bool comma = str_has(line->text, STR("，")) || str_has(line->text, STR(","));
     int most = comma ? HEADLIKE_MOST_WITH_COMMA : HEADLIKE_MOST;
-    if (line->characters > most || line->pausing)
-        return false;
+    if (line->characters > most || line->pausing) return false;
     bool full_stop = str_ends(line->text, STR("。")) || str_has(line->text, STR("。"));
-    if (full_stop || str_has(line->text, STR("；")))
-        return false;
+    if (full_stop || str_has(line->text, STR("；"))) return false;
     for (size_t i = 0; i < sizeof never_first / sizeof *never_first; i++)
-        if (str_starts(line->text, never_first[i]))
-            return false;
+        if (str_starts(line->text, never_first[i])) return false;
     return true;
 }
 
@@ -190,20 +177,17 @@ void line_drop(Line *line, enum RuleName rule) {
 static uint32_t next_significant(Str *s) {
     while (s->n) {
         uint32_t c = utf8_next(s);
-        if (char_is_han(c) || char_is_latin(c))
-            return c;
+        if (char_is_han(c) || char_is_latin(c)) return c;
     }
     return 0;
 }
 
 bool line_same_text(Str a, Str b) {
     uint32_t c;
-    if (!a.n || !b.n)
-        return false;
+    if (!a.n || !b.n) return false;
     do {
         c = next_significant(&a);
-        if (c != next_significant(&b))
-            return false;
+        if (c != next_significant(&b)) return false;
     } while (c);
     return true;
 }
@@ -217,8 +201,7 @@ Str clauses_join(Arena *arena, Str text) {
             gap = n > 0;
             continue;
         }
-        if (gap)
-            out[n++] = ' ';
+        if (gap) out[n++] = ' ';
         gap = false;
         memcpy(out + n, text.p + at, size);
         n += size;

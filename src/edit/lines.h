@@ -8,29 +8,29 @@
 #include "book/account.h"
 
 enum LineRole {
-    LINE_BODY,        /* what no pass claimed: a paragraph */
-    LINE_DROP,        /* furniture; `rule` says why */
-    LINE_META,        /* all of it went into `fields` or into the account */
-    LINE_TITLE,       /* begins an article */
-    LINE_TITLE_MORE,  /* its further clauses */
+    LINE_BODY,       /* what no pass claimed: a paragraph */
+    LINE_DROP,       /* furniture; `rule` says why */
+    LINE_META,       /* all of it went into `fields` or into the account */
+    LINE_TITLE,      /* begins an article */
+    LINE_TITLE_MORE, /* its further clauses */
     LINE_SUBTITLE,
-    LINE_HEADING,     /* `level` */
+    LINE_HEADING,      /* `level` */
     LINE_HEADING_MORE, /* the second clause of the heading above */
     LINE_CAPTION,
-    LINE_CREDIT,      /* belongs to the caption before it, else after it */
-    LINE_NOTE,        /* 编者按 */
+    LINE_CREDIT, /* belongs to the caption before it, else after it */
+    LINE_NOTE,   /* 编者按 */
     LINE_SIGNATURE,
-    LINE_BLOCK,       /* the reader made a table, a list …: taken over as it is */
+    LINE_BLOCK, /* the reader made a table, a list …: taken over as it is */
 };
 
 /* How a line is numbered: in the order of rank. */
 enum Numbering {
     NUMBER_NONE,
-    NUMBER_CHAPTER,   /* 第一章, 第二部分 */
-    NUMBER_SECTION,   /* 第一节 */
-    NUMBER_HAN,       /* 一、 */
-    NUMBER_HAN_PAREN, /* （一） */
-    NUMBER_DIGIT,     /* 1. 1、 */
+    NUMBER_CHAPTER,     /* 第一章, 第二部分 */
+    NUMBER_SECTION,     /* 第一节 */
+    NUMBER_HAN,         /* 一、 */
+    NUMBER_HAN_PAREN,   /* （一） */
+    NUMBER_DIGIT,       /* 1. 1、 */
     NUMBER_DIGIT_PAREN, /* （1） 1） */
     NUMBERING_COUNT
 };
@@ -38,20 +38,20 @@ enum Numbering {
 typedef struct Line {
     Block *block;
     Str text;
-    int number;          /* in the file, from 1 */
+    int number; /* in the file, from 1 */
     enum LineRole role;
-    enum RuleName rule;  /* LINE_DROP */
-    int level;           /* LINE_HEADING */
-    Field *fields;       /* taken out of this line, in order */
-    Str alternate;       /* 原标题, taken out of this line */
+    enum RuleName rule; /* LINE_DROP */
+    int level;          /* LINE_HEADING */
+    Field *fields;      /* taken out of this line, in order */
+    Str alternate;      /* 原标题, taken out of this line */
     /* its form */
-    int characters;      /* without white space */
-    int clauses;         /* pieces between white space outside quotes and brackets */
+    int characters; /* without white space */
+    int clauses;    /* pieces between white space outside quotes and brackets */
     enum Numbering numbering;
-    size_t number_size;  /* bytes of the number and what follows it */
-    bool sentence;       /* holds a sentence end that is not its last mark */
-    bool ended;          /* ends in 。！？…, closing marks after it allowed */
-    bool pausing;        /* ends in a mark that cannot end a line of its own: ，、；： */
+    size_t number_size; /* bytes of the number and what follows it */
+    bool sentence;      /* holds a sentence end that is not its last mark */
+    bool ended;         /* ends in 。！？…, closing marks after it allowed */
+    bool pausing;       /* ends in a mark that cannot end a line of its own: ，、；： */
 } Line;
 
 typedef struct Lines {
@@ -78,12 +78,12 @@ bool line_same_text(Str a, Str b);
 Str clauses_join(Arena *arena, Str text);
 
 /* The passes, in their order (edit.c). */
-void wrap_join(Book *book, Article *received);  /* hard-wrapped lines (TX-14) */
-void furniture_find(Lines *lines);              /* breadcrumbs, buttons, copyright (MP-07) */
-void fields_find(Lines *lines);                 /* date, source, author, editors (MP-01..04) */
-void captions_find(Lines *lines);               /* captions that say so */
-void titles_find(Lines *lines);                 /* where articles begin */
-void headings_find(Lines *lines);               /* headings, and captions that look like them */
-void assemble_articles(Lines *lines);           /* lines -> book->received */
+void wrap_join(Book *book, Article *received); /* hard-wrapped lines (TX-14) */
+void furniture_find(Lines *lines);             /* breadcrumbs, buttons, copyright (MP-07) */
+void fields_find(Lines *lines);                /* date, source, author, editors (MP-01..04) */
+void captions_find(Lines *lines);              /* captions that say so */
+void titles_find(Lines *lines);                /* where articles begin */
+void headings_find(Lines *lines);              /* headings, and captions that look like them */
+void assemble_articles(Lines *lines);          /* lines -> book->received */
 
 #endif

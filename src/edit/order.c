@@ -19,8 +19,7 @@ static enum PlaceOrder place_order_of(enum OrderKind order) {
 }
 
 static enum CityKind city_kind(const Article *article) {
-    if (article->place)
-        return CITY_PLACE;
+    if (article->place) return CITY_PLACE;
     return article->evidence == CITY_SEVERAL ? CITY_GENERAL : CITY_PENDING;
 }
 
@@ -28,35 +27,30 @@ static enum PlaceOrder sort_order; /* qsort has no context; one book is sorted a
 
 static int by_city(const Article *a, const Article *b) {
     enum CityKind x = city_kind(a), y = city_kind(b);
-    if (x != y)
-        return x < y ? -1 : 1;
+    if (x != y) return x < y ? -1 : 1;
     return x == CITY_PLACE ? place_compare(a->place, b->place, sort_order) : 0;
 }
 
 /* 序号 first; then dates, oldest first; then what has neither. */
 static int by_place_in_city(const Article *a, const Article *b) {
-    if ((a->ordinal != 0) != (b->ordinal != 0))
-        return a->ordinal ? -1 : 1;
-    if (a->ordinal != b->ordinal)
-        return a->ordinal < b->ordinal ? -1 : 1;
+    if ((a->ordinal != 0) != (b->ordinal != 0)) return a->ordinal ? -1 : 1;
+    if (a->ordinal != b->ordinal) return a->ordinal < b->ordinal ? -1 : 1;
     const Field *x = article_field(a, FIELD_DATE), *y = article_field(b, FIELD_DATE);
-    if (x && y)
-        return str_compare(x->text, y->text);
+    if (x && y) return str_compare(x->text, y->text);
     return x ? -1 : y ? 1 : 0;
 }
 
 static int compare(const void *a, const void *b) {
     const Ranked *x = a, *y = b;
     int c = by_city(x->article, y->article);
-    if (c == 0)
-        c = by_place_in_city(x->article, y->article);
-    if (c == 0)
-        c = x->received < y->received ? -1 : x->received > y->received;
+    if (c == 0) c = by_place_in_city(x->article, y->article);
+    if (c == 0) c = x->received < y->received ? -1 : x->received > y->received;
     return c;
 }
 
 static City *city_new(Book *book, const Article *article) {
-    static const Str names[] = {[CITY_GENERAL] = STR_INIT("综合"), [CITY_PENDING] = STR_INIT("待定")};
+    static const Str names[] = {
+        [CITY_GENERAL] = STR_INIT("综合"), [CITY_PENDING] = STR_INIT("待定")};
     City *city = ARENA_NEW(book->arena, City);
     city->kind = city_kind(article);
     city->place = article->place;
@@ -66,8 +60,7 @@ static City *city_new(Book *book, const Article *article) {
     }
     city->name = str_from(article->place->name);
     const struct Place *province = place_province(article->place);
-    if (province && province != article->place)
-        city->province = str_from(province->name);
+    if (province && province != article->place) city->province = str_from(province->name);
     return city;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A paragraph that a column, a page or a caption broke is made whole again (TX-16): it stops in the
- * middle of a sentence and what follows goes on. Captions that stood in the break move behind it. */
+ * middle of a sentence and what follows goes on. Captions that stood in the break move behind it.
+ */
 #include "edit/model.h"
 #include "text/chars.h"
 
@@ -20,10 +21,8 @@ static bool is_open(const Block *block) {
     bool closed = false;
     for (size_t at = text.n; at > 0; at -= size) {
         uint32_t c = utf8_before(text, at, &size);
-        if (char_is_sentence_end(c) || c == 0xFF1A || c == ':' || c == '.')
-            return false;
-        if (!char_is_close(c))
-            return !closed || c != 0x3002;
+        if (char_is_sentence_end(c) || c == 0xFF1A || c == ':' || c == '.') return false;
+        if (!char_is_close(c)) return !closed || c != 0x3002;
         closed = true;
     }
     return false;
@@ -31,26 +30,25 @@ static bool is_open(const Block *block) {
 
 /* May go on in the middle of a sentence: no number, no list mark, no key. */
 static bool can_continue(const Block *block) {
-    static const Str never[] = {STR_INIT("●"), STR_INIT("■"), STR_INIT("◆"), STR_INIT("★"),
-                                STR_INIT("一是"), STR_INIT("二是"), STR_INIT("三是"), STR_INIT("第一"),
-                                STR_INIT("问："), STR_INIT("答："), STR_INIT("附："), STR_INIT("注：")};
+    static const Str never[] = {STR_INIT("●"),    STR_INIT("■"),    STR_INIT("◆"),
+                                STR_INIT("★"),    STR_INIT("一是"), STR_INIT("二是"),
+                                STR_INIT("三是"), STR_INIT("第一"), STR_INIT("问："),
+                                STR_INIT("答："), STR_INIT("附："), STR_INIT("注：")};
     Str text = block->inlines ? block->inlines->text : STR("");
     size_t size, number;
-    if (!text.n || numbered(text, &number))
-        return false;
+    if (!text.n || numbered(text, &number)) return false;
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (str_starts(text, never[i]))
-            return false;
+        if (str_starts(text, never[i])) return false;
     uint32_t c = utf8_at(text, 0, &size);
-    return char_is_han(c) || char_is_latin(c) || char_is_pause(c) || char_is_close(c) || char_is_open(c);
+    return char_is_han(c) || char_is_latin(c) || char_is_pause(c) || char_is_close(c) ||
+           char_is_open(c);
 }
 
 /* Most paragraphs of the article are indented: then an indented line begins one. */
 static bool indents_paragraphs(const Article *article) {
     int indented = 0, flush = 0;
     for (const Block *b = article->blocks; b; b = b->next)
-        if (b->kind == BLOCK_PARAGRAPH)
-            *(b->hint.indent >= 2 ? &indented : &flush) += 1;
+        if (b->kind == BLOCK_PARAGRAPH) *(b->hint.indent >= 2 ? &indented : &flush) += 1;
     return indented > flush;
 }
 
@@ -66,8 +64,7 @@ static Block *next_paragraph(const Block *block, bool *across) {
 static bool should_join(const Block *block, const Block *next, bool across, bool indents) {
     if (!is_open(block) || !can_continue(next) || block->hint.fixed != next->hint.fixed)
         return false;
-    if (!across && block->hint.fixed)
-        return false;
+    if (!across && block->hint.fixed) return false;
     bool begins = indents && next->hint.indent >= 2;
     size_t least = across ? FRAGMENT_LEAST_ACROSS : FRAGMENT_LEAST;
     return !begins && utf8_count(last_text(block)) >= least;
@@ -77,7 +74,8 @@ static void join(Book *book, Article *article, Block *block, Block *next) {
     account_join(book, article->source, next->line, next->inlines->text, RULE_broken_paragraph);
     size_t size;
     Str last = last_text(block), first = next->inlines->text;
-    if (char_is_letter(utf8_before(last, last.n, &size)) && char_is_letter(utf8_at(first, 0, &size)))
+    if (char_is_letter(utf8_before(last, last.n, &size)) &&
+        char_is_letter(utf8_at(first, 0, &size)))
         inline_append(&block->inlines, inline_new(book, INLINE_TEXT, STR(" "), next->line));
     inline_append(&block->inlines, next->inlines);
     block->last_line = next->last_line;
@@ -87,8 +85,7 @@ static void join(Book *book, Article *article, Block *block, Block *next) {
 void edit_paragraphs(Book *book, Article *article) {
     bool indents = indents_paragraphs(article), across;
     for (Block *b = article->blocks; b; b = b->next) {
-        if (b->kind != BLOCK_PARAGRAPH)
-            continue;
+        if (b->kind != BLOCK_PARAGRAPH) continue;
         Block *next = next_paragraph(b, &across);
         while (next && should_join(b, next, across, indents)) {
             join(book, article, b, next);

@@ -6,12 +6,12 @@
 #include "text/chars.h"
 
 static void (*const rules[])(Cells *) = {
-    repair_forms, repair_dots, repair_brackets, repair_quotes, repair_marks, repair_doubled, repair_spaces,
+    repair_forms, repair_dots,    repair_brackets, repair_quotes,
+    repair_marks, repair_doubled, repair_spaces,
 };
 
 static void reserve(Cells *cells, size_t n) {
-    if (n <= cells->cap)
-        return;
+    if (n <= cells->cap) return;
     size_t cap = n * 2 + 256;
     Arena *arena = cells->book->arena;
     cells->at = arena_grow(arena, cells->at, cells->n * sizeof(Cell), cap * sizeof(Cell));
@@ -42,8 +42,8 @@ void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint3
     for (; to[to_n]; to_n++)
         cells_put(cells, out, to[to_n], leaf, false);
     Arena *arena = cells->book->arena;
-    account_change(cells->book, cells->source, cells->leaves[leaf]->line, utf8_of(arena, was, was_n),
-                   utf8_of(arena, to, to_n), rule);
+    account_change(cells->book, cells->source, cells->leaves[leaf]->line,
+                   utf8_of(arena, was, was_n), utf8_of(arena, to, to_n), rule);
     cells->changed = true;
 }
 
@@ -67,8 +67,7 @@ static void collect(Cells *cells, Inline *list) {
             collect(cells, i->children);
             continue;
         }
-        if (i->kind != INLINE_TEXT)
-            continue;
+        if (i->kind != INLINE_TEXT) continue;
         uint32_t leaf = (uint32_t)cells->leaves_n;
         cells->leaves[cells->leaves_n++] = i;
         reserve(cells, cells->n + i->text.n);
@@ -87,8 +86,7 @@ static bool is_address_mark(const Cell *at, size_t n, size_t i) {
         size_t m = 0;
         while (marks[k][m] && i + m < n && at[i + m].c == (uint32_t)marks[k][m])
             m++;
-        if (!marks[k][m])
-            return true;
+        if (!marks[k][m]) return true;
     }
     return false;
 }
@@ -96,8 +94,7 @@ static bool is_address_mark(const Cell *at, size_t n, size_t i) {
 /* URLs and e-mail addresses are never touched (TX-08). */
 static void protect_addresses(Cells *cells) {
     for (size_t i = 0; i < cells->n; i++) {
-        if (cells->at[i].c >= 0x7F || !is_address_mark(cells->at, cells->n, i))
-            continue;
+        if (cells->at[i].c >= 0x7F || !is_address_mark(cells->at, cells->n, i)) continue;
         size_t from = i, to = i;
         while (from > 0 && is_address_char(cells->at[from - 1].c))
             from--;
@@ -128,10 +125,10 @@ static void merge_texts(Arena *arena, Inline **list) {
     for (Inline *i = *list; i; i = i->next) {
         merge_texts(arena, &i->children);
         size_t n = 1;
-        for (Inline *k = i; i->kind == INLINE_TEXT && k->next && k->next->kind == INLINE_TEXT; k = k->next)
+        for (Inline *k = i; i->kind == INLINE_TEXT && k->next && k->next->kind == INLINE_TEXT;
+             k = k->next)
             n++;
-        if (n == 1)
-            continue;
+        if (n == 1) continue;
         Str *parts = ARENA_ARRAY(arena, Str, n);
         Inline *last = i;
         for (size_t k = 0; k < n; k++, last = last->next)
@@ -151,14 +148,12 @@ static void repair_list(Cells *cells, Inline **list, bool headline) {
     protect_addresses(cells);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         rules[i](cells);
-    if (cells->changed)
-        write_back(cells);
+    if (cells->changed) write_back(cells);
     merge_texts(cells->book->arena, list);
 }
 
 static Str repair_str(Cells *cells, Str text, int line, bool headline) {
-    if (text.n == 0)
-        return text;
+    if (text.n == 0) return text;
     Inline *item = inline_new(cells->book, INLINE_TEXT, text, line);
     repair_list(cells, &item, headline);
     return item->text;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A block's text as a row of cells, a character each, that remembers where each came from: rules see
- * the whole paragraph across markup and joined lines, and changes go back to their place. */
+/* A block's text as a row of cells, a character each, that remembers where each came from: rules
+ * see the whole paragraph across markup and joined lines, and changes go back to their place. */
 #ifndef EDIT_REPAIR_H
 #define EDIT_REPAIR_H
 
@@ -19,13 +19,14 @@ typedef struct Cells {
     size_t n, cap;
     Inline **leaves;
     size_t leaves_n;
-    bool headline;    /* one space stands between clauses */
+    bool headline; /* one space stands between clauses */
     bool changed;
 } Cells;
 
 /* Writes a cell to the output row. */
 void cells_put(Cells *cells, size_t *out, uint32_t c, uint32_t leaf, bool protected);
-/* Writes `to` (code points, 0-terminated) in place of cells [from, from + n) and records the change. */
+/* Writes `to` (code points, 0-terminated) in place of cells [from, from + n) and records the
+ * change. */
 void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint32_t *to,
                    enum RuleName rule);
 /* The output row becomes the row. */

@@ -29,28 +29,28 @@ static size_t run(const Cells *cells, size_t i, uint32_t c) {
 
 static bool holds(const Cells *cells, bool (*wanted)(uint32_t)) {
     for (size_t i = 0; i < cells->n; i++)
-        if (wanted(cells->at[i].c))
-            return true;
+        if (wanted(cells->at[i].c)) return true;
     return false;
 }
 
 /* Belongs to Chinese text: Han, or a mark as wide as Han. */
 static bool is_chinese(uint32_t c) {
     return char_is_han(c) || (c >= 0x3001 && c <= 0x301F) || (c >= 0xFF01 && c <= 0xFF0F) ||
-           (c >= 0xFF1A && c <= 0xFF20) || c == 0x201C || c == 0x201D || c == 0x2018 || c == 0x2019 ||
-           c == 0x2014 || c == 0x2026;
+           (c >= 0xFF1A && c <= 0xFF20) || c == 0x201C || c == 0x201D || c == 0x2018 ||
+           c == 0x2019 || c == 0x2014 || c == 0x2026;
 }
 
 /* ---- forms ------------------------------------------------------------------------------- */
 
 static bool is_wide_latin(uint32_t c) {
-    return (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) ||
-           c == 0xFF05;
+    return (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) ||
+           (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF05;
 }
 
 /* Kangxi radicals, and compatibility ideographs that have a unified form (U+FA0E… have none). */
 static bool is_radical(uint32_t c) {
-    return (c >= 0x2E80 && c <= 0x2FD5) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
+    return (c >= 0x2E80 && c <= 0x2FD5) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x2F800 && c <= 0x2FA1F);
 }
 
 static bool has_wrong_form(uint32_t c) {
@@ -62,11 +62,9 @@ static uint32_t unified(uint32_t c) {
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&error);
     UChar to[8];
-    if (U_FAILURE(error))
-        fail_no_memory();
+    if (U_FAILURE(error)) fail_no_memory();
     int32_t n = unorm2_getRawDecomposition(nfkc, (UChar32)c, to, 8, &error);
-    if (U_FAILURE(error) || n < 1)
-        return c;
+    if (U_FAILURE(error) || n < 1) return c;
     if (n == 2 && (to[0] & 0xFC00) == 0xD800)
         return 0x10000 + (((uint32_t)to[0] & 0x3FF) << 10) + (to[1] & 0x3FF);
     return n == 1 ? to[0] : c;
@@ -74,8 +72,7 @@ static uint32_t unified(uint32_t c) {
 
 void repair_forms(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, has_wrong_form))
-        return;
+    if (!holds(cells, has_wrong_form)) return;
     for (size_t i = 0; i < cells->n; i++) {
         uint32_t c = cells->at[i].c, to = c;
         if (is_wide_latin(c))
@@ -93,12 +90,13 @@ void repair_forms(Cells *cells) {
 
 /* ---- ellipses and dashes ------------------------------------------------------------------ */
 
-static const uint32_t ellipsis[] = {0x2026, 0x2026, 0}, long_ellipsis[] = {0x2026, 0x2026, 0x2026, 0x2026, 0},
+static const uint32_t ellipsis[] = {0x2026, 0x2026, 0},
+                      long_ellipsis[] = {0x2026, 0x2026, 0x2026, 0x2026, 0},
                       dash[] = {0x2014, 0x2014, 0};
 
 static bool is_dot_or_dash(uint32_t c) {
-    return c == '.' || c == 0x3002 || c == 0x2026 || c == 0xB7 || c == 0x22EF || c == '-' || c == 0x2014 ||
-           c == 0xFF0D || c == 0x2500 || c == 0x2015;
+    return c == '.' || c == 0x3002 || c == 0x2026 || c == 0xB7 || c == 0x22EF || c == '-' ||
+           c == 0x2014 || c == 0xFF0D || c == 0x2500 || c == 0x2015;
 }
 
 /* A place name ends just before cell `i` or begins at it. */
@@ -116,8 +114,7 @@ static bool touches_place(const Cells *cells, size_t i) {
     for (size_t k = 0; k <= mid; k += 3) {
         size_t hits = place_match((Str){text, k < mid ? mid : n}, k, found, 4);
         for (size_t h = 0; h < hits; h++)
-            if (k == mid || k + found[h].size == mid)
-                return true;
+            if (k == mid || k + found[h].size == mid) return true;
     }
     return false;
 }
@@ -128,8 +125,7 @@ static bool is_connector(const Cells *cells, size_t i) {
     if (!char_is_han(a) || !char_is_han(b))
         return i > 0 && !char_is_close(a) && (char_is_latin(a) || char_is_latin(b));
     for (size_t d = 2; d < 8; d++)
-        if (at(cells, i + d) == 0x2014 || (i >= d && cells->at[i - d].c == 0x2014))
-            return true;
+        if (at(cells, i + d) == 0x2014 || (i >= d && cells->at[i - d].c == 0x2014)) return true;
     return touches_place(cells, i);
 }
 
@@ -141,7 +137,8 @@ static const uint32_t *dots_to(const Cells *cells, size_t i, size_t n, enum Rule
     case 0x2026:
         return n == 1 || n == 3 ? ellipsis : n > 4 ? long_ellipsis : NULL;
     case '.':
-        return n >= 3 && (is_chinese(before(cells, i)) || is_chinese(at(cells, i + n))) ? ellipsis : NULL;
+        return n >= 3 && (is_chinese(before(cells, i)) || is_chinese(at(cells, i + n))) ? ellipsis
+                                                                                        : NULL;
     case 0x3002:
     case 0xB7:
     case 0x22EF:
@@ -150,24 +147,23 @@ static const uint32_t *dots_to(const Cells *cells, size_t i, size_t n, enum Rule
         break;
     }
     *rule = RULE_dash;
-    if (c == 0x2014)
-        return n == 1 && !is_connector(cells, i) ? dash : n == 3 ? dash : NULL;
+    if (c == 0x2014) return n == 1 && !is_connector(cells, i) ? dash : n == 3 ? dash : NULL;
     if (c == '-')
-        return n >= 2 && n <= 4 && (is_chinese(before(cells, i)) || is_chinese(at(cells, i + n))) ? dash : NULL;
+        return n >= 2 && n <= 4 && (is_chinese(before(cells, i)) || is_chinese(at(cells, i + n)))
+                   ? dash
+                   : NULL;
     return n >= 2 && n <= 4 ? dash : NULL; /* －－ ── ―― */
 }
 
 void repair_dots(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_dot_or_dash))
-        return;
+    if (!holds(cells, is_dot_or_dash)) return;
     for (size_t i = 0; i < cells->n;) {
         uint32_t c = cells->at[i].c;
         size_t n = is_dot_or_dash(c) ? run(cells, i, c) : 0;
         enum RuleName rule;
         const uint32_t *to = n ? dots_to(cells, i, n, &rule) : NULL;
-        if (to)
-            cells_replace(cells, &out, i, n, to, rule);
+        if (to) cells_replace(cells, &out, i, n, to, rule);
         for (size_t k = 0; !to && k < (n ? n : 1); k++)
             keep(cells, &out, i + k);
         i += n ? n : 1;
@@ -187,8 +183,7 @@ static size_t *partners(const Cells *cells) {
     size_t *open = ARENA_ARRAY(cells->book->arena, size_t, cells->n), depth = 0;
     for (size_t i = 0; i < cells->n; i++) {
         uint32_t c = cells->at[i].c;
-        if (cells->at[i].protected)
-            continue;
+        if (cells->at[i].protected) continue;
         if (c == '(' || c == 0xFF08)
             open[depth++] = i;
         else if ((c == ')' || c == 0xFF09) && depth)
@@ -199,27 +194,22 @@ static size_t *partners(const Cells *cells) {
 
 /* Brackets are Chinese when they hold Han or stand at Han (TX-09); only as a pair. */
 static bool is_chinese_pair(const Cells *cells, size_t open, size_t close) {
-    if (is_chinese(before(cells, open)) || is_chinese(at(cells, close + 1)))
-        return true;
+    if (is_chinese(before(cells, open)) || is_chinese(at(cells, close + 1))) return true;
     for (size_t k = open + 1; k < close; k++)
-        if (char_is_han(cells->at[k].c))
-            return true;
+        if (char_is_han(cells->at[k].c)) return true;
     return false;
 }
 
 void repair_brackets(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_bracket))
-        return;
+    if (!holds(cells, is_bracket)) return;
     bool *marked = ARENA_ARRAY(cells->book->arena, bool, cells->n);
     const size_t *partner = partners(cells);
     for (size_t i = 0; i < cells->n; i++) {
         size_t close = partner[i];
-        if (close == 0)
-            continue;
+        if (close == 0) continue;
         bool wide = cells->at[i].c == 0xFF08 || cells->at[close].c == 0xFF09;
-        if (wide || is_chinese_pair(cells, i, close))
-            marked[i] = marked[close] = true;
+        if (wide || is_chinese_pair(cells, i, close)) marked[i] = marked[close] = true;
     }
     for (size_t i = 0; i < cells->n; i++) {
         uint32_t c = cells->at[i].c;
@@ -243,8 +233,7 @@ static bool is_single(uint32_t c) {
 /* An apostrophe stands between Latin letters; inches and minutes after digits. */
 static bool is_quote_mark(const Cells *cells, size_t i) {
     uint32_t c = cells->at[i].c, a = before(cells, i);
-    if (cells->at[i].protected || !is_straight(c))
-        return false;
+    if (cells->at[i].protected || !is_straight(c)) return false;
     if (is_single(c))
         return !(char_is_letter(a) && char_is_letter(at(cells, i + 1))) && !char_is_digit(a);
     return true;
@@ -253,11 +242,9 @@ static bool is_quote_mark(const Cells *cells, size_t i) {
 /* Straight quotes by pairs; an odd number is left alone and queried (TX-10). */
 void repair_quotes(Cells *cells) {
     size_t out = 0, count[2] = {0}, seen[2] = {0};
-    if (!holds(cells, is_straight) || !holds(cells, char_is_han))
-        return;
+    if (!holds(cells, is_straight) || !holds(cells, char_is_han)) return;
     for (size_t i = 0; i < cells->n; i++)
-        if (is_quote_mark(cells, i))
-            count[is_single(cells->at[i].c)]++;
+        if (is_quote_mark(cells, i)) count[is_single(cells->at[i].c)]++;
     for (size_t i = 0; i < cells->n; i++) {
         bool single = is_single(cells->at[i].c);
         if (!is_quote_mark(cells, i) || count[single] % 2) {
@@ -291,8 +278,8 @@ static uint32_t wide_mark(uint32_t c) {
 }
 
 static bool is_narrow_mark(uint32_t c) {
-    return wide_mark(c) || c == '.' || c == '~' || c == 0x2022 || c == 0x2027 || c == 0x30FB || c == 0xFF0E ||
-           c == 0xFF61;
+    return wide_mark(c) || c == '.' || c == '~' || c == 0x2022 || c == 0x2027 || c == 0x30FB ||
+           c == 0xFF0E || c == 0xFF61;
 }
 
 /* The nearest character that is not white space. */
@@ -311,15 +298,11 @@ static uint32_t near_after(const Cells *cells, size_t i) {
 
 static bool becomes_wide(const Cells *cells, size_t i) {
     uint32_t c = cells->at[i].c, a = near_before(cells, i), b = near_after(cells, i);
-    if (char_is_digit(a) && char_is_digit(at(cells, i + 1)))
-        return false; /* 1,000  10:30  3:2 */
-    if (is_chinese(a))
-        return true;
+    if (char_is_digit(a) && char_is_digit(at(cells, i + 1))) return false; /* 1,000  10:30  3:2 */
+    if (is_chinese(a)) return true;
     bool number = char_is_digit(a) || a == '%';
-    if (c == ',' || c == ';')
-        return is_chinese(b) && (number || char_is_letter(a) || a == ')');
-    if (c == ':')
-        return char_is_han(b) && char_is_letter(a);
+    if (c == ',' || c == ';') return is_chinese(b) && (number || char_is_letter(a) || a == ')');
+    if (c == ':') return char_is_han(b) && char_is_letter(a);
     return (c == '!' || c == '?') && is_chinese(b) && char_is_latin(a);
 }
 
@@ -334,22 +317,19 @@ static bool is_full_stop(const Cells *cells, size_t i) {
 static uint32_t mark_to(const Cells *cells, size_t i, enum RuleName *rule) {
     uint32_t c = cells->at[i].c, a = before(cells, i), b = at(cells, i + 1);
     *rule = RULE_fullwidth_mark;
-    if (cells->at[i].protected || !is_narrow_mark(c))
-        return 0;
-    if (wide_mark(c))
-        return becomes_wide(cells, i) ? wide_mark(c) : 0;
-    if (c == '.' || c == 0xFF61)
-        return is_full_stop(cells, i) ? 0x3002 : 0;
+    if (cells->at[i].protected || !is_narrow_mark(c)) return 0;
+    if (wide_mark(c)) return becomes_wide(cells, i) ? wide_mark(c) : 0;
+    if (c == '.' || c == 0xFF61) return is_full_stop(cells, i) ? 0x3002 : 0;
     *rule = RULE_wave;
     if (c == '~')
-        return (char_is_han(a) || char_is_digit(a)) && (char_is_han(b) || char_is_digit(b)) ? 0xFF5E : 0;
+        return (char_is_han(a) || char_is_digit(a)) && (char_is_han(b) || char_is_digit(b)) ? 0xFF5E
+                                                                                            : 0;
     return char_is_han(a) && char_is_han(b) ? 0xB7 : 0; /* • ‧ ・ ． in a foreign name */
 }
 
 void repair_marks(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_narrow_mark))
-        return;
+    if (!holds(cells, is_narrow_mark)) return;
     for (size_t i = 0; i < cells->n; i++) {
         enum RuleName rule;
         uint32_t to = mark_to(cells, i, &rule);
@@ -380,8 +360,7 @@ void repair_doubled(Cells *cells) {
         } else {
             uint32_t to = at(cells, i + n - 1);
             for (size_t k = 0; k < n; k++)
-                if (at(cells, i + k) == 0x3002)
-                    to = 0x3002;
+                if (at(cells, i + k) == 0x3002) to = 0x3002;
             cells_replace(cells, &out, i, n, (const uint32_t[]){to, 0}, RULE_doubled_mark);
         }
         i += n;
@@ -391,41 +370,47 @@ void repair_doubled(Cells *cells) {
 
 /* ---- spaces ------------------------------------------------------------------------------- */
 
-enum { NAME_MOST = 4 };
+/* The commonest surnames: what tells 张三 李四 from 全国 各地. */
+static bool is_surname(uint32_t c) {
+    static const char surnames[] = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭"
+                                   "曾肖萧田董潘袁蔡蒋余于杜叶程魏苏"
+                                   "吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹"
+                                   "薛闫段雷龙黎史陶贺毛郝顾龚邵万覃"
+                                   "武钱戴严莫孔汤庞樊兰殷施洪翟安颜倪温芦季俞章鲁葛伍申尤毕聂柴焦"
+                                   "向柳邢岳齐梅庄辛管祝左涂谷祁";
+    char utf8[5] = {0};
+    utf8_put(utf8, c);
+    return char_is_han(c) && strstr(surnames, utf8) != NULL;
+}
 
-/* Han in a row that ends before `i` / begins at `i`: names set apart by white space. */
+/* A name of two or three characters ends before `from`, and another begins at `to`. */
 static bool stands_between_names(const Cells *cells, size_t from, size_t to) {
-    size_t left = 0, right = 0;
-    while (left < from && char_is_han(cells->at[from - 1 - left].c) && left <= NAME_MOST)
-        left++;
-    while (to + right < cells->n && char_is_han(cells->at[to + right].c) && right <= NAME_MOST)
+    size_t right = 0;
+    while (to + right < cells->n && char_is_han(cells->at[to + right].c) && right <= 3)
         right++;
-    return left >= 2 && left <= NAME_MOST && right >= 2 && right <= NAME_MOST;
+    bool left = (from >= 2 && is_surname(cells->at[from - 2].c)) ||
+                (from >= 3 && is_surname(cells->at[from - 3].c));
+    return left && right >= 2 && right <= 3 && is_surname(at(cells, to));
 }
 
 /* Does the white space in [from, to) say something? Between Latin words, between the clauses of a
  * headline or of a quoted slogan, between names. The gap of Han and Latin is layout (MX-05). */
 static bool space_speaks(const Cells *cells, size_t from, size_t to, int depth) {
     uint32_t a = before(cells, from), b = at(cells, to);
-    if (from == 0 || to == cells->n)
-        return false;
-    if (a < 0x2E80 && b < 0x2E80 && !is_chinese(a) && !is_chinese(b))
-        return true;
+    if (from == 0 || to == cells->n) return false;
+    if (a < 0x2E80 && b < 0x2E80 && !is_chinese(a) && !is_chinese(b)) return true;
     bool han = (char_is_han(a) || char_is_close(a) || char_is_latin(a)) &&
                (char_is_han(b) || char_is_open(b) || char_is_latin(b));
-    if (!han)
-        return false;
+    if (!han) return false;
     bool mixed = char_is_latin(a) != char_is_latin(b) && (char_is_latin(a) || char_is_latin(b));
-    if (mixed)
-        return false;
+    if (mixed) return false;
     return cells->headline || depth > 0 || stands_between_names(cells, from, to);
 }
 
 void repair_spaces(Cells *cells) {
     size_t out = 0;
     int depth = 0;
-    if (!holds(cells, char_is_space))
-        return;
+    if (!holds(cells, char_is_space)) return;
     for (size_t i = 0; i < cells->n;) {
         uint32_t c = cells->at[i].c;
         if (!char_is_space(c)) {
@@ -437,8 +422,7 @@ void repair_spaces(Cells *cells) {
         while (to < cells->n && char_is_space(cells->at[to].c))
             to++;
         bool speaks = space_speaks(cells, i, to, depth);
-        if (speaks)
-            cells_put(cells, &out, ' ', cells->at[i].leaf, false);
+        if (speaks) cells_put(cells, &out, ' ', cells->at[i].leaf, false);
         cells->changed = cells->changed || !speaks || to - i > 1 || c != ' ';
         i = to;
     }

@@ -6,10 +6,10 @@
 #include "text/chars.h"
 
 enum {
-    HEAD_MOST = 26,   /* characters of the sentence */
+    HEAD_MOST = 26, /* characters of the sentence */
     HEAD_LEAST = 4,
-    REST_LEAST = 40,  /* characters that must follow it */
-    ROW_LEAST = 2,    /* paragraphs of one section that have one */
+    REST_LEAST = 40, /* characters that must follow it */
+    ROW_LEAST = 2,   /* paragraphs of one section that have one */
 };
 
 /* 一是…。: a head by its first words, whatever it holds. */
@@ -24,24 +24,21 @@ static bool is_ordinal(Str text) {
 
 /* The bytes of the head with its full stop; 0 when the paragraph begins otherwise. */
 static size_t head_size(const Block *block) {
-    Str text = block->inlines && block->inlines->kind == INLINE_TEXT ? block->inlines->text : STR("");
+    Str text =
+        block->inlines && block->inlines->kind == INLINE_TEXT ? block->inlines->text : STR("");
     size_t at = 0, size, count = 0;
     int commas = 0;
     bool is = false;
     for (; at < text.n && count <= HEAD_MOST; at += size, count++) {
         uint32_t c = utf8_at(text, at, &size);
-        if (c == 0x3002 || c == 0xFF01)
-            break;
-        if (char_is_digit(c) && count == 0)
-            return 0;
+        if (c == 0x3002 || c == 0xFF01) break;
+        if (char_is_digit(c) && count == 0) return 0;
         commas += c == 0xFF0C || c == 0xFF1B || c == 0xFF1A;
         is = is || c == 0x662F; /* 是: a statement, not a name */
     }
-    if (at >= text.n || count > HEAD_MOST || count < HEAD_LEAST)
-        return 0;
+    if (at >= text.n || count > HEAD_MOST || count < HEAD_LEAST) return 0;
     bool ordinal = is_ordinal(text);
-    if (!ordinal && (commas > 0 || is))
-        return 0;
+    if (!ordinal && (commas > 0 || is)) return 0;
     size_t end = at + 3;
     return utf8_count(text) >= count + REST_LEAST ? end : 0;
 }
@@ -65,16 +62,13 @@ static bool ends_section(const Block *block) {
 static void mark_section(Book *book, Block *from) {
     int heads = 0, paragraphs = 0;
     for (const Block *b = from; !ends_section(b); b = b->next) {
-        if (b->kind != BLOCK_PARAGRAPH)
-            continue;
+        if (b->kind != BLOCK_PARAGRAPH) continue;
         paragraphs++;
         heads += head_size(b) > 0;
     }
-    if (heads < ROW_LEAST || heads * 2 < paragraphs)
-        return;
+    if (heads < ROW_LEAST || heads * 2 < paragraphs) return;
     for (Block *b = from; !ends_section(b); b = b->next)
-        if (b->kind == BLOCK_PARAGRAPH && head_size(b))
-            mark(book, b);
+        if (b->kind == BLOCK_PARAGRAPH && head_size(b)) mark(book, b);
 }
 
 void edit_runin(Book *book, Article *article) {

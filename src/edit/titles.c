@@ -7,8 +7,8 @@
 #include "text/chars.h"
 
 enum {
-    HEAD_REACH = 24,      /* lines in which the first head must stand */
-    BODY_LEAST = 120,     /* characters that make an article of what follows a headline */
+    HEAD_REACH = 24,  /* lines in which the first head must stand */
+    BODY_LEAST = 120, /* characters that make an article of what follows a headline */
     TITLE_LINES_MOST = 3,
 };
 
@@ -18,18 +18,17 @@ static bool is_subtitle(const Line *line) {
     if (line->role != LINE_BODY || line->characters > 44 || line->sentence || line->pausing)
         return false;
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
-        if (str_starts(line->text, dashes[i]))
-            return true;
+        if (str_starts(line->text, dashes[i])) return true;
     return false;
 }
 
 /* 本报讯, 新华社南京3月4日电 …: how a report begins (MP-05). */
 static bool is_dateline(const Line *line) {
-    static const Str begins[] = {STR_INIT("本报讯"), STR_INIT("本报"), STR_INIT("新华社"), STR_INIT("中新社"),
-                                 STR_INIT("中新网"), STR_INIT("本网讯"), STR_INIT("人民网")};
+    static const Str begins[] = {STR_INIT("本报讯"), STR_INIT("本报"),   STR_INIT("新华社"),
+                                 STR_INIT("中新社"), STR_INIT("中新网"), STR_INIT("本网讯"),
+                                 STR_INIT("人民网")};
     Str head = line->text.n > 60 ? str_sub(line->text, 0, 60) : line->text;
-    if (line->role != LINE_BODY || line->characters < 30)
-        return false;
+    if (line->role != LINE_BODY || line->characters < 30) return false;
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
         if (str_starts(head, begins[i]) && (str_has(head, STR("讯")) || str_has(head, STR("电"))))
             return true;
@@ -43,8 +42,7 @@ static bool is_candidate(const Line *line) {
 
 static bool has_field(const Line *line, enum FieldKind kind) {
     for (const Field *f = line->fields; f; f = f->next)
-        if (f->kind == kind)
-            return true;
+        if (f->kind == kind) return true;
     return false;
 }
 
@@ -69,10 +67,8 @@ static bool form_recurs(const Lines *lines, size_t i) {
 /* Line `b` goes on with the headline that `a` began. */
 static bool continues_title(const Lines *lines, size_t a, size_t b) {
     const Line *first = &lines->at[a], *second = &lines->at[b];
-    if (!is_candidate(second) || first->clauses > 1)
-        return false;
-    if (second->block->hint.blank_before > 1)
-        return false;
+    if (!is_candidate(second) || first->clauses > 1) return false;
+    if (second->block->hint.blank_before > 1) return false;
     return second->clauses > 1 ? false : !form_recurs(lines, b);
 }
 
@@ -82,14 +78,12 @@ static void mark_title(Lines *lines, size_t i) {
     lines->at[i].role = LINE_TITLE;
     for (int k = 1; k < TITLE_LINES_MOST; k++) {
         size_t next = last + 1;
-        if (next >= lines->n || !continues_title(lines, last, next))
-            break;
+        if (next >= lines->n || !continues_title(lines, last, next)) break;
         lines->at[next].role = LINE_TITLE_MORE;
         last = next;
     }
     size_t next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && is_subtitle(&lines->at[next]))
-        lines->at[next].role = LINE_SUBTITLE;
+    if (next < lines->n && is_subtitle(&lines->at[next])) lines->at[next].role = LINE_SUBTITLE;
 }
 
 /* The run of candidates that ends just above line `end`; SIZE_MAX when there is none. */
@@ -100,8 +94,7 @@ static size_t run_above(const Lines *lines, size_t end) {
             end--;
             continue;
         }
-        if (!is_candidate(&lines->at[end - 1]))
-            break;
+        if (!is_candidate(&lines->at[end - 1])) break;
         first = --end;
     }
     return first;
@@ -109,8 +102,9 @@ static size_t run_above(const Lines *lines, size_t end) {
 
 /* A short first line above a longer one: the name of a column, not a clause of the headline. */
 static size_t skip_column_name(Lines *lines, size_t first) {
-    while (first + 1 < lines->n && lines->at[first].characters <= 6 && lines->at[first].clauses == 1 &&
-           is_candidate(&lines->at[first + 1]) && lines->at[first + 1].characters >= 10) {
+    while (first + 1 < lines->n && lines->at[first].characters <= 6 &&
+           lines->at[first].clauses == 1 && is_candidate(&lines->at[first + 1]) &&
+           lines->at[first + 1].characters >= 10) {
         line_drop(&lines->at[first], RULE_column_name);
         first++;
     }
@@ -126,10 +120,8 @@ static size_t first_title(Lines *lines) {
             break; /* running text: the head is over */
         bool head_field = line->role == LINE_META && line->fields;
         size_t above = head_field ? run_above(lines, i) : SIZE_MAX;
-        if (above != SIZE_MAX)
-            return skip_column_name(lines, above);
-        if (top == SIZE_MAX && is_candidate(line))
-            top = i;
+        if (above != SIZE_MAX) return skip_column_name(lines, above);
+        if (top == SIZE_MAX && is_candidate(line)) top = i;
     }
     return top == SIZE_MAX ? SIZE_MAX : skip_column_name(lines, top);
 }
@@ -140,11 +132,9 @@ static bool head_follows(const Lines *lines, size_t i) {
     while (next < lines->n && next <= i + TITLE_LINES_MOST && is_candidate(&lines->at[next]) &&
            continues_title(lines, next - 1, next))
         next++;
-    if (next >= lines->n)
-        return false;
+    if (next >= lines->n) return false;
     const Line *line = &lines->at[next];
-    if (line->role == LINE_META)
-        return line->fields && !has_field(line, FIELD_EDITOR);
+    if (line->role == LINE_META) return line->fields && !has_field(line, FIELD_EDITOR);
     return is_subtitle(line) || is_dateline(line);
 }
 
@@ -164,16 +154,14 @@ static bool is_headline_over_heading(const Lines *lines, size_t i) {
 /* An end mark, a separator or editors' credits directly above. */
 static bool end_precedes(const Lines *lines, size_t i) {
     const Line *line = i ? &lines->at[i - 1] : NULL;
-    if (!line)
-        return false;
-    if (line->role == LINE_DROP)
-        return line->rule == RULE_end_mark || line->rule == RULE_separator;
-    return line->role == LINE_META && (has_field(line, FIELD_EDITOR) || has_field(line, FIELD_SOURCE));
+    if (!line) return false;
+    if (line->role == LINE_DROP) return line->rule == RULE_end_mark || line->rule == RULE_separator;
+    return line->role == LINE_META &&
+           (has_field(line, FIELD_EDITOR) || has_field(line, FIELD_SOURCE));
 }
 
 static bool begins_article(const Lines *lines, size_t i, size_t last_title) {
-    if (!is_candidate(&lines->at[i]))
-        return false;
+    if (!is_candidate(&lines->at[i])) return false;
     if (!head_follows(lines, i) && !is_headline_over_heading(lines, i) && !end_precedes(lines, i))
         return false;
     return has_body(lines, last_title, i) && has_body(lines, i, lines->n);
@@ -186,21 +174,20 @@ static void drop_repeated(Lines *lines, size_t title) {
         text = STR_CAT(lines->book->arena, text, lines->at[title + 1].text);
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
-        if (line->role == LINE_BODY && (line_same_text(line->text, text) ||
-                                        (i < HEAD_REACH && line_same_text(line->text, lines->at[title].text))))
+        if (line->role == LINE_BODY &&
+            (line_same_text(line->text, text) ||
+             (i < HEAD_REACH && line_same_text(line->text, lines->at[title].text))))
             line_drop(line, RULE_repeated_title);
     }
 }
 
 void titles_find(Lines *lines) {
     size_t title = first_title(lines);
-    if (title == SIZE_MAX)
-        return;
+    if (title == SIZE_MAX) return;
     mark_title(lines, title);
     drop_repeated(lines, title);
     for (size_t i = title + 1; i < lines->n; i++) {
-        if (!begins_article(lines, i, title))
-            continue;
+        if (!begins_article(lines, i, title)) continue;
         mark_title(lines, i);
         title = i;
     }

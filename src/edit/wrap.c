@@ -19,8 +19,7 @@ static bool ends_sentence(Str text) {
     size_t size;
     for (size_t at = text.n; at > 0; at -= size) {
         uint32_t c = utf8_before(text, at, &size);
-        if (!char_is_close(c))
-            return char_is_sentence_end(c);
+        if (!char_is_close(c)) return char_is_sentence_end(c);
     }
     return false;
 }
@@ -52,8 +51,7 @@ static int wrap_width(const Article *article) {
 static bool breaks_sentences(const Article *article, int width) {
     int full = 0, open = 0;
     for (const Block *b = article->blocks; b; b = b->next) {
-        if (width_of(b->inlines->text) + SPREAD < width)
-            continue;
+        if (width_of(b->inlines->text) + SPREAD < width) continue;
         full++;
         open += !ends_sentence(b->inlines->text);
     }
@@ -75,8 +73,7 @@ static bool needs_space(Str a, Str b) {
 
 void wrap_join(Book *book, Article *received) {
     int width = wrap_width(received);
-    if (!width || !breaks_sentences(received, width))
-        return;
+    if (!width || !breaks_sentences(received, width)) return;
     for (Block *b = received->blocks; b; b = b->next) {
         Str last = b->inlines->text;
         while (b->next && continues(b, b->next, width_of(last), width)) {

@@ -28,7 +28,8 @@ static void on_date(Book *book, Str value) {
         date_iso(date, iso);
         book->date = str_copy(book->arena, str_from(iso));
     } else {
-        diag2(book->diags, DIAG_bad_key_value, where_file(book->last_source->path), STR("日期"), value);
+        diag2(book->diags, DIAG_bad_key_value, where_file(book->last_source->path), STR("日期"),
+              value);
     }
 }
 
@@ -72,20 +73,19 @@ static const struct {
     Str key;
     void (*on)(Book *, Str);
 } keys[] = {
-    {STR_INIT("书名"), on_title},         {STR_INIT("副题"), on_subtitle},
-    {STR_INIT("编者"), on_editor},        {STR_INIT("单位"), on_publisher},
-    {STR_INIT("编印单位"), on_publisher}, {STR_INIT("日期"), on_date},
-    {STR_INIT("编印日期"), on_date},      {STR_INIT("文件名"), on_file_name},
-    {STR_INIT("版式"), on_style},         {STR_INIT("排序"), on_order},
-    {STR_INIT("准印证号"), on_permit},    {STR_INIT("标识"), on_identifier},
+    {STR_INIT("书名"), on_title},           {STR_INIT("副题"), on_subtitle},
+    {STR_INIT("编者"), on_editor},          {STR_INIT("单位"), on_publisher},
+    {STR_INIT("编印单位"), on_publisher},   {STR_INIT("日期"), on_date},
+    {STR_INIT("编印日期"), on_date},        {STR_INIT("文件名"), on_file_name},
+    {STR_INIT("版式"), on_style},           {STR_INIT("排序"), on_order},
+    {STR_INIT("准印证号"), on_permit},      {STR_INIT("标识"), on_identifier},
     {STR_INIT("前言题"), on_preface_title},
 };
 
 static void take_key(Book *book, const Source *source, int line, Str key, Str value) {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_eq(key, keys[i].key)) {
-            if (value.n)
-                keys[i].on(book, value);
+            if (value.n) keys[i].on(book, value);
             return;
         }
     diag1(book->diags, DIAG_unknown_key, where_line(source->path, line), key);
@@ -97,8 +97,7 @@ void read_book_file(Book *book, Source *source) {
     for (int number = 1; str_cut(&rest, STR("\n"), &line); number++) {
         source->lines = number;
         line = str_trim(line);
-        if (line.n == 0)
-            continue;
+        if (line.n == 0) continue;
         head = head && tidied_key(line, &key, &value);
         if (head)
             take_key(book, source, number, key, value);

@@ -22,8 +22,7 @@ static const struct {
 static Str convert(Arena *arena, const char *converter, Str bytes, size_t *broken) {
     UErrorCode error = U_ZERO_ERROR;
     UConverter *from = ucnv_open(converter, &error), *to = ucnv_open("UTF-8", &error);
-    if (U_FAILURE(error))
-        fail_no_memory();
+    if (U_FAILURE(error)) fail_no_memory();
     size_t cap = bytes.n * 3 + 16;
     char *out = arena_alloc(arena, cap), *target = out;
     const char *source = bytes.p;
@@ -60,8 +59,7 @@ static long plausibility(Str text) {
 static bool same_name(Str a, const char *b) {
     UErrorCode error = U_ZERO_ERROR;
     char name[64];
-    if (a.n == 0 || a.n >= sizeof name)
-        return false;
+    if (a.n == 0 || a.n >= sizeof name) return false;
     memcpy(name, a.p, a.n);
     name[a.n] = '\0';
     const char *x = ucnv_getStandardName(name, "IANA", &error);
@@ -87,12 +85,17 @@ static bool guess(Arena *arena, Str bytes, Str declared, Str *text) {
 }
 
 static bool looks_binary(Str bytes) {
-    static const Str magic[] = {STR_INIT("PK\x03\x04"), STR_INIT("%PDF"), STR_INIT("\xD0\xCF\x11\xE0"),
-                                STR_INIT("\x89PNG"), STR_INIT("\xFF\xD8\xFF"), STR_INIT("GIF8"),
-                                STR_INIT("\x7F" "ELF"), STR_INIT("\x1F\x8B")};
+    static const Str magic[] = {STR_INIT("PK\x03\x04"),
+                                STR_INIT("%PDF"),
+                                STR_INIT("\xD0\xCF\x11\xE0"),
+                                STR_INIT("\x89PNG"),
+                                STR_INIT("\xFF\xD8\xFF"),
+                                STR_INIT("GIF8"),
+                                STR_INIT("\x7F"
+                                         "ELF"),
+                                STR_INIT("\x1F\x8B")};
     for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
-        if (str_starts(bytes, magic[i]))
-            return true;
+        if (str_starts(bytes, magic[i])) return true;
     size_t controls = 0, n = bytes.n < 4096 ? bytes.n : 4096;
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)bytes.p[i];
@@ -103,8 +106,7 @@ static bool looks_binary(Str bytes) {
 
 /* CRLF and CR -> LF; in place where nothing changes. */
 static Str unify_lines(Arena *arena, Str text) {
-    if (!text.n || !memchr(text.p, '\r', text.n))
-        return text;
+    if (!text.n || !memchr(text.p, '\r', text.n)) return text;
     char *out = arena_alloc(arena, text.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < text.n; i++) {
@@ -119,12 +121,12 @@ static Str unify_lines(Arena *arena, Str text) {
 bool decode_text(Book *book, Str path, Str bytes, Str declared, Str *text) {
     Arena *arena = book->arena;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (!str_starts(bytes, marks[i].mark))
-            continue;
+        if (!str_starts(bytes, marks[i].mark)) continue;
         size_t broken;
         Str rest = str_after(bytes, marks[i].mark.n);
         bool plain = i == 0 && utf8_valid_until(rest) == rest.n;
-        *text = unify_lines(arena, plain ? rest : convert(arena, marks[i].converter, rest, &broken));
+        *text =
+            unify_lines(arena, plain ? rest : convert(arena, marks[i].converter, rest, &broken));
         return true;
     }
     if (utf8_valid_until(bytes) == bytes.n && !looks_binary(bytes)) {

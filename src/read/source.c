@@ -26,18 +26,12 @@ static const struct {
     enum Treatment treatment;
     void (*read)(Book *, Source *);
 } formats[] = {
-    {STR_INIT(".txt"), READ, read_plain},
-    {STR_INIT(".xml"), READ, read_xml},
-    {STR_INIT(".doc"), ADVISE_TEXT, NULL},
-    {STR_INIT(".docx"), ADVISE_TEXT, NULL},
-    {STR_INIT(".wps"), ADVISE_TEXT, NULL},
-    {STR_INIT(".pdf"), ADVISE_TEXT, NULL},
-    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},
-    {STR_INIT(".html"), ADVISE_TEXT, NULL},
-    {STR_INIT(".htm"), ADVISE_TEXT, NULL},
-    {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
-    {STR_INIT(".jpg"), PASS_OVER_SILENTLY, NULL},
-    {STR_INIT(".jpeg"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".txt"), READ, read_plain},         {STR_INIT(".xml"), READ, read_xml},
+    {STR_INIT(".doc"), ADVISE_TEXT, NULL},        {STR_INIT(".docx"), ADVISE_TEXT, NULL},
+    {STR_INIT(".wps"), ADVISE_TEXT, NULL},        {STR_INIT(".pdf"), ADVISE_TEXT, NULL},
+    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},        {STR_INIT(".html"), ADVISE_TEXT, NULL},
+    {STR_INIT(".htm"), ADVISE_TEXT, NULL},        {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".jpg"), PASS_OVER_SILENTLY, NULL}, {STR_INIT(".jpeg"), PASS_OVER_SILENTLY, NULL},
 };
 
 static bool same_ignoring_case(Str a, Str b) {
@@ -47,15 +41,16 @@ static bool same_ignoring_case(Str a, Str b) {
 /* Lock files of offices, and what systems leave in folders. */
 static bool is_system_file(Str name) {
     return str_starts(name, STR(".")) || str_starts(name, STR("~$")) ||
-           same_ignoring_case(name, STR("Thumbs.db")) || same_ignoring_case(name, STR("desktop.ini"));
+           same_ignoring_case(name, STR("Thumbs.db")) ||
+           same_ignoring_case(name, STR("desktop.ini"));
 }
 
 static void read_with(Book *book, Str path, Str name, void (*read)(Book *, Source *)) {
     Str bytes, text;
     Str kept_path = str_copy(book->arena, path), kept_name = str_copy(book->arena, name);
-    if (!file_read(book->arena, book->diags, kept_path, &bytes))
-        return;
-    bool xml = same_ignoring_case(path_extension(name), STR(".xml")); /* libxml2 decodes it itself */
+    if (!file_read(book->arena, book->diags, kept_path, &bytes)) return;
+    bool xml =
+        same_ignoring_case(path_extension(name), STR(".xml")); /* libxml2 decodes it itself */
     if (xml)
         text = bytes;
     else if (!decode_text(book, kept_path, bytes, STR(""), &text))
@@ -71,8 +66,7 @@ static void read_file(Book *book, Str path, Str name, bool named) {
     }
     Str extension = path_extension(name);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (!same_ignoring_case(extension, formats[i].extension))
-            continue;
+        if (!same_ignoring_case(extension, formats[i].extension)) continue;
         if (formats[i].treatment == READ)
             read_with(book, path, name, formats[i].read);
         else if (formats[i].treatment == ADVISE_DOCX)
@@ -89,8 +83,7 @@ static void read_file(Book *book, Str path, Str name, bool named) {
 static void read_folder(Book *book, Str folder) {
     Str *names;
     size_t n;
-    if (!file_list(book->arena, book->diags, folder, &names, &n))
-        return;
+    if (!file_list(book->arena, book->diags, folder, &names, &n)) return;
     for (size_t i = 0; i < n; i++) {
         Str path = path_join(book->arena, folder, names[i]);
         if (!is_system_file(names[i]) && !file_is_folder(path))

@@ -25,8 +25,7 @@ static Str clean(Book *book, const Source *source, int number, Str line) {
     size_t at = 0, size = 0;
     while (at < line.n && !char_is_ignorable(utf8_at(line, at, &size)))
         at += size;
-    if (at == line.n)
-        return line;
+    if (at == line.n) return line;
     char *kept = arena_alloc(book->arena, line.n + 1), *gone = arena_alloc(book->arena, line.n + 1);
     size_t kept_n = 0, gone_n = 0;
     for (at = 0; at < line.n; at += size) {

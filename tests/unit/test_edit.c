@@ -39,8 +39,7 @@ static void assert_str(Str got, const char *wanted) {
 
 static const Block *nth_block(const Article *a, enum BlockKind kind, int n) {
     for (const Block *b = a->blocks; b; b = block_after(b, NULL))
-        if (b->kind == kind && n-- == 0)
-            return b;
+        if (b->kind == kind && n-- == 0) return b;
     fail_msg("no such block");
     return NULL;
 }
@@ -59,8 +58,7 @@ enum { TALLY = 0x110000 };
 static void tally(int *count, Str text, int sign) {
     for (Str rest = text; rest.n;) {
         uint32_t c = utf8_next(&rest);
-        if (!char_is_space(c) && !char_is_ignorable(c) && c != '\n')
-            count[c] += sign;
+        if (!char_is_space(c) && !char_is_ignorable(c) && c != '\n') count[c] += sign;
     }
 }
 
@@ -76,8 +74,7 @@ static void tally_article(int *count, const Article *a) {
     tally(count, a->subtitle, -1);
     tally(count, a->alternate, -1);
     for (const Field *f = a->fields; f; f = f->next)
-        if (!f->copied)
-            tally(count, f->text, -1);
+        if (!f->copied) tally(count, f->text, -1);
     for (const Block *b = a->blocks; b; b = block_after(b, NULL)) {
         tally_inlines(count, b->inlines);
         tally(count, b->credit, -1);
@@ -85,8 +82,8 @@ static void tally_article(int *count, const Article *a) {
     }
 }
 
-/* received = book + dropped + from - to, for every character. A title made of the first words of the
- * text is a copy. */
+/* received = book + dropped + from - to, for every character. A title made of the first words of
+ * the text is a copy. */
 static void assert_conserved(Case c) {
     int *count = calloc(TALLY, sizeof *count);
     for (const Source *s = c.book->sources; s; s = s->next)
@@ -111,7 +108,8 @@ static void assert_conserved(Case c) {
 
 static const char body[] =
     "全市侨务系统围绕中心工作,深入基层,服务侨胞,一年来办成了一批实事,得到了广大归侨侨眷的好评。"
-    "各镇街设立侨胞之家三十个,开展活动二百余场,参加者逾万人次,新增志愿者五百名,受到社会各界欢迎。\n";
+    "各镇街设立侨胞之家三十个,开展活动二百余场,参加者逾万人次,新增志愿者五百名,"
+    "受到社会各界欢迎。\n";
 
 static Str with_body(Arena *arena, const char *head, const char *tail) {
     return STR_CAT(arena, str_from(head), str_from(body), str_from(tail));
@@ -149,15 +147,17 @@ static void test_title_on_two_lines(void **state) {
 
 static void test_broken_paragraph_and_caption(void **state) {
     (void)state;
-    Case c = understand("凝聚侨心侨力 服务发展大局\n\n"
-                        "一年来,全市各级侨务部门深入走访侨资企业,帮助企业解决用工、融资和通关等方面的实际困\n\n"
-                        "→志愿者在社区开展服务。海风 摄\n\n"
-                        "难,企业满意度明显提高,先后有三十家企业增资扩产,为全市经济发展作出了新的贡献。\n");
+    Case c = understand(
+        "凝聚侨心侨力 服务发展大局\n\n"
+        "一年来,全市各级侨务部门深入走访侨资企业,帮助企业解决用工、融资和通关等方面的实际困\n\n"
+        "→志愿者在社区开展服务。海风 摄\n\n"
+        "难,企业满意度明显提高,先后有三十家企业增资扩产,为全市经济发展作出了新的贡献。\n");
     const Article *a = c.book->received;
     assert_int_equal(count_blocks(a, BLOCK_PARAGRAPH), 1);
     assert_int_equal(count_blocks(a, BLOCK_FIGURE), 1);
     assert_str(nth_block(a, BLOCK_FIGURE, 0)->credit, "海风 摄");
-    assert_true(str_has(block_text(c.book->arena, nth_block(a, BLOCK_PARAGRAPH, 0)), STR("实际困难，企业")));
+    assert_true(str_has(block_text(c.book->arena, nth_block(a, BLOCK_PARAGRAPH, 0)),
+                        STR("实际困难，企业")));
     assert_conserved(c);
     done(c);
 }
@@ -169,7 +169,8 @@ static void test_marks(void **state) {
     } cases[] = {
         {"他说:\"好,就这样!\"大家都笑了。", "他说：“好，就这样！”大家都笑了。"},
         {"共1,000人,完成率98.7%,时间为10:30。", "共1,000人，完成率98.7%，时间为10:30。"},
-        {"方案(试行)已印发,见http://a.gov.cn/b?c=1,2;请查收。", "方案（试行）已印发，见http://a.gov.cn/b?c=1,2；请查收。"},
+        {"方案(试行)已印发,见http://a.gov.cn/b?c=1,2;请查收。",
+         "方案（试行）已印发，见http://a.gov.cn/b?c=1,2；请查收。"},
         {"他想了想...没有说话--走了。", "他想了想……没有说话——走了。"},
         {"全国 各地 的ＡＢＣ企业１２家", "全国各地的ABC企业12家"},
         {"“同心建言 共绘美景”活动", "“同心建言 共绘美景”活动"},
@@ -180,9 +181,12 @@ static void test_marks(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Arena *arena = arena_new();
-        Case c = understand(STR_CAT(arena, STR("题目在此 先行一步\n\n"), str_from(body), str_from(cases[i].from)).p);
+        Case c = understand(
+            STR_CAT(arena, STR("题目在此 先行一步\n\n"), str_from(body), str_from(cases[i].from))
+                .p);
         const Article *a = c.book->received;
-        Str text = block_text(c.book->arena, nth_block(a, BLOCK_PARAGRAPH, count_blocks(a, BLOCK_PARAGRAPH) - 1));
+        Str text = block_text(c.book->arena,
+                              nth_block(a, BLOCK_PARAGRAPH, count_blocks(a, BLOCK_PARAGRAPH) - 1));
         if (!str_ends(text, str_from(cases[i].to)))
             fail_msg("got \"%.*s\", wanted \"%s\"", STR_ARG(text), cases[i].to);
         assert_conserved(c);
@@ -199,8 +203,7 @@ static void conserve_folder(const char *folder) {
     size_t n;
     assert_true(file_list(arena, diags, str_from(folder), &names, &n));
     for (size_t i = 0; i < n; i++) {
-        if (!str_ends(names[i], STR(".txt")) || str_eq(names[i], STR("book.txt")))
-            continue;
+        if (!str_ends(names[i], STR(".txt")) || str_eq(names[i], STR("book.txt"))) continue;
         Case one = {.diags = diags_new(LANGUAGE_EN, true)};
         one.book = book_new(one.diags);
         Str path = path_join(arena, str_from(folder), names[i]);
@@ -217,8 +220,7 @@ static void conserve_folder(const char *folder) {
 /* The corpus, and the real collection where the environment names it. */
 static void test_conservation(void **state) {
     (void)state;
-    if (file_is_folder(STR("corpus")))
-        conserve_folder("corpus");
+    if (file_is_folder(STR("corpus"))) conserve_folder("corpus");
     const char *collection = getenv("HUIBIAN_COLLECTION");
     if (collection)
         conserve_folder(collection);
