@@ -66,8 +66,7 @@ Str article_id(Arena *arena, Str file_name, int nth) {
             c = (char)(c - 'A' + 'a');
         else if (!plain)
             continue;
-        if (n < STEM_MOST)
-            stem[n++] = c;
+        if (n < STEM_MOST) stem[n++] = c;
     }
     stem[n] = '\0';
     Str id = str_format(arena, "a%s", stem);
