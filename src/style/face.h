@@ -11,36 +11,51 @@
 typedef struct Faces Faces;
 typedef struct Face Face;
 
-enum Role { ROLE_SONG, ROLE_HEI, ROLE_KAI, ROLE_FANG, ROLE_TITLE /* 小标宋 */, ROLE_LATIN, ROLE_COUNT };
-enum Weight { WEIGHT_REGULAR, WEIGHT_BOLD };
+enum Role {
+    ROLE_SONG,
+    ROLE_HEI,
+    ROLE_KAI,
+    ROLE_FANG,
+    ROLE_TITLE /* 小标宋 */,
+    ROLE_LATIN,
+    ROLE_COUNT
+};
+enum Weight { WEIGHT_REGULAR, WEIGHT_BOLD, WEIGHT_COUNT };
 
-/* Reads the @font-face rules of FOLDER/fonts.css and finds a file for each role when it is first
- * asked for. A font file that the user dropped into FOLDER wins. NULL, with the diagnostic no_font,
- * when there is no face for ROLE_SONG. */
+/* Reads the @font-face rules of FOLDER/fonts.css (the built-in ones where there is no such file)
+ * and looks at the font files that the user dropped into FOLDER: those win for their role. A role's
+ * file is opened when it is first asked for. NULL, with the diagnostic no_font, when there is no
+ * face for ROLE_SONG. `diags` outlives the faces. */
 Faces *faces_open(Diags *diags, Str folder);
-void faces_close(Faces *faces);
+void faces_close(Faces *faces); /* NULL is allowed */
 /* Never NULL: a role without a font of its own falls back to Song, with a note. Borrowed. */
 const Face *faces_find(Faces *faces, enum Role role, enum Weight weight);
-/* The first face that has `c`: `first` itself, the same role's other faces, then every role, then
- * what fontconfig offers for it. NULL when there is none: report missing_glyph (PD-03). */
+/* The first face that has `c`: `first` itself, then every role's faces (the roles of `first` before
+ * the others), the user's files that have no role, then what fontconfig offers for it. NULL when
+ * there is none: report missing_glyph (PD-03). */
 const Face *faces_fallback(Faces *faces, const Face *first, uint32_t c);
-/* Every face that was opened, in a fixed order; their index is stable in a run. */
+/* Every face that was opened, in the order of opening; their index is stable in a run. */
 size_t faces_count(const Faces *faces);
 const Face *faces_at(const Faces *faces, size_t index);
+/* Compares every face that was opened with the lines of fonts.lock (fonts/README.md): what the
+ * sample was made with. A difference is the note font_differs; a face that is not listed, or a file
+ * that is not there, is none. */
+void faces_check_lock(const Faces *faces, Str path);
 
 typedef struct FaceInfo {
     Str path;
-    unsigned index;  /* in a collection */
-    Str family;      /* English */
-    Str postscript;  /* name for the PDF */
-    Str version;     /* name 5 */
+    unsigned index;               /* in a collection */
+    Str family;                   /* English */
+    Str postscript;               /* name for the PDF: letters, digits, '-' and '_' only */
+    Str version;                  /* name 5 */
     uint32_t checksum_adjustment; /* head.checkSumAdjustment, for fonts.lock */
     int ascent, descent;          /* milli-em of the em box: 880, -120 (OS/2 typo, not hhea) */
     int cap_height, x_height;
-    int bbox[4];     /* milli-em */
+    int bbox[4]; /* milli-em: left, bottom, right, top */
     unsigned upem;
-    bool cff;        /* CFF outlines: FontFile3, else glyf */
-    bool may_embed;  /* OS/2 fsType */
+    unsigned weight;  /* OS/2 usWeightClass: 400, 700 */
+    bool cff;         /* CFF outlines: FontFile3, else glyf */
+    bool may_embed;   /* OS/2 fsType; faces_find and faces_fallback give out no other */
     unsigned ordinal; /* faces_at index */
 } FaceInfo;
 
@@ -49,9 +64,9 @@ bool face_has(const Face *face, uint32_t c);
 
 typedef struct FaceGlyph {
     uint16_t gid;
-    int16_t advance;   /* milli-em, as shaped */
-    int16_t dx, dy;    /* milli-em: offset of the origin */
-    uint32_t cluster;  /* byte offset in the text shaped */
+    int16_t advance;  /* milli-em, as shaped */
+    int16_t dx, dy;   /* milli-em: offset of the origin */
+    uint32_t cluster; /* byte offset in the text shaped */
 } FaceGlyph;
 
 /* One character without context: plain Han and marks, from a cache. Language zh-Hans, `locl`
@@ -59,21 +74,24 @@ typedef struct FaceGlyph {
 FaceGlyph face_glyph(const Face *face, uint32_t c);
 /* The ink of a glyph: left and right edge, milli-em from its origin (PW-05, PW-16). */
 void face_ink(const Face *face, uint16_t gid, int *left, int *right);
-/* Natural advance of a glyph id in the font's own metrics, milli-em: what the PDF's W array says. */
+/* Natural advance of a glyph id in the font's own metrics, milli-em: what the PDF's W array says.
+ */
 int face_advance(const Face *face, uint16_t gid);
-/* Shapes a run with HarfBuzz. `lang` is BCP 47 ("zh-Hans", "en"). Glyphs live in the arena;
- * returns their number. */
+/* Shapes a run with HarfBuzz, left to right. `lang` is BCP 47 ("zh-Hans", "en"). Glyphs live in the
+ * arena, in the order of the text; returns their number. */
 size_t face_shape(const Face *face, Arena *arena, Str text, const char *lang, FaceGlyph **glyphs);
 
-/* A subset that holds `gids` (sorted, unique, 0 is added): the bytes of a bare font (sfnt with glyf,
- * or the CFF table alone where info.cff), without what a PDF does not need. `new_gids[i]` is the
- * glyph id of gids[i] in it. Owned by the caller: face_subset_drop. false when HarfBuzz refuses. */
+/* A subset with a glyph slot for each of `slots` (glyph ids of the face; slots[0] is 0; the same
+ * glyph may fill several slots, so that one glyph can stand for several texts), without what a PDF
+ * does not need. `bytes` is the CFF table alone where info.cff, made CID-keyed, glyph i being
+ * slots[i]; else a bare sfnt with glyf, where slots[i] became glyph map[i]. false when HarfBuzz
+ * refuses the font. Drop it with face_subset_drop. */
 typedef struct FaceSubset {
     Str bytes;
-    uint16_t *new_gids;
+    uint16_t *map; /* glyf only, n entries; NULL with CFF */
     void *owner;
 } FaceSubset;
-bool face_subset(const Face *face, const uint16_t *gids, size_t n, FaceSubset *subset);
+bool face_subset(const Face *face, const uint16_t *slots, size_t n, FaceSubset *subset);
 void face_subset_drop(FaceSubset *subset);
 
 #endif
