@@ -1,41 +1,101 @@
 # SPDX-License-Identifier: MIT
-# huibian: `make` builds build/huibian. `make deps` installs what is missing (Debian 12), `make book`
-# makes the sample book, `make check` runs every test.
+# huibian. `make` builds build/huibian, `make deps` installs what is missing (Debian 12), `make book`
+# makes the book of corpus/ in dist/, `make check` runs every test. README.md says more.
+#
+#   CC=clang    another compiler        SAN=1   address and undefined behaviour sanitizers
+#   BUILD=DIR   another build folder    V=1     the whole commands
+#   WERROR=     a warning of the compiler does not end the build
 
 BUILD    ?= build
-CC       ?= gcc
-PACKAGES  = libzip libxml-2.0 harfbuzz harfbuzz-subset fontconfig icu-uc icu-i18n zlib libpng libjpeg jansson uuid cairo
-WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-unknown-warning-option
-CFLAGS   ?= -O2 -g
-ifdef SAN
-CFLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-BUILD    := build/san
+ifeq ($(origin CC),default)
+CC       := gcc
 endif
-ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L $(WARNINGS) -Isrc $(CFLAGS) $(shell pkg-config --cflags $(PACKAGES))
-LIBS       = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lm -lpthread
+CFLAGS   ?= -O2 -g
+PACKAGES  = libzip libxml-2.0 harfbuzz harfbuzz-subset fontconfig icu-uc icu-i18n zlib libpng libjpeg jansson uuid cairo
+WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
+WERROR    = -Werror
+ifdef SAN
+BUILD    := build/san
+CFLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+endif
+Q         = $(if $(V),,@)
+JOBS     := $(shell nproc)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
 
-SOURCES  = $(filter-out src/main.c,$(shell find src -name '*.c'))
-OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o)
-TESTS    = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+# `make deps book`: the other goals wait for deps, in a make of their own that finds what deps
+# installed (pkg-config first of all). Who only makes books is spared the tools of the tests.
+rest   := $(filter-out deps,$(MAKECMDGOALS))
+groups := build fonts $(if $(rest),$(if $(filter-out all book clean,$(rest)),tests),tests)
+
+deps:
+	@sh src/deps.sh $(groups)
+$(rest): after-deps
+	@:
+after-deps: deps
+	@$(MAKE) --no-print-directory $(rest)
+.PHONY: deps after-deps $(rest)
+
+else
+
+ALL_CFLAGS := -std=c17 -D_POSIX_C_SOURCE=200809L $(WARNINGS) -Isrc $(CFLAGS) \
+              $(filter-out -std=% -I/usr/include,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm -lpthread
+
+SOURCES := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
+TESTS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 all: $(BUILD)/huibian
 
 $(BUILD)/huibian: $(BUILD)/main.o $(BUILD)/libhuibian.a
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(if $(Q),@echo "  link $@")
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libhuibian.a: $(OBJECTS)
-	rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/%.o: src/%.c
+$(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(if $(Q),@echo "  cc   $<")
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libhuibian.a
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libhuibian.a $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libhuibian.a -lcmocka $(LIBS)
+	$(if $(Q),@echo "  test $<")
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libhuibian.a -lcmocka $(LIBS)
+
+# Other flags or another compiler: everything is compiled again.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@pkg-config --exists $(PACKAGES) || { echo "libraries are missing: run 'make deps' first" >&2; exit 1; }
+	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' >$@
+
+# The sample book.
+book: $(BUILD)/huibian
+	$(BUILD)/huibian build -o dist corpus
+
+# Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
+check unit cases sample statuses collection lint: all tests
+	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
+tests: $(TESTS)
+
+# Rewrites the wanted output of tests/cases/; a person reads the difference.
+bless: all
+	@python3 tests/cases/run.py --bless $(BUILD)/huibian $(CASE)
+
+# The picture in README.md.
+docs: book
+	sh .github/picture.sh dist
+
+format:
+	clang-format -i $(shell find src tests -name '*.[ch]')
 
 clean:
 	rm -rf build dist
 
-.PHONY: all clean
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.PHONY: all book check unit cases sample statuses collection lint tests bless docs format clean FORCE
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d)
+endif
