@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+/* The city of an article: metadata > title > dateline > source > place names in the text, weighted
+ * (CT-05..09). Counties and newspapers count for their city, abbreviations a little, ordinary words
+ * never alone; cities that are only visited or listed count less; several of equal right make the
+ * article 综合, none 待定. Nothing is guessed. */
+#include "edit/model.h"
+#include "text/chars.h"
+
+enum {
+    CITIES_MOST = 64, /* different cities that one article is weighed for */
+    MATCHES_MOST = 16,
+    REGIONS = 100, /* provinces by the first two digits of their code */
+};
+
+/* Weights in quarters of a plain mention. */
+enum {
+    WEIGHT_FULL = 6,   /* 常州市 */
+    WEIGHT_SHORT = 4,  /* 常州 */
+    WEIGHT_COUNTY = 4, /* 武进区, 昆山市: their city */
+    WEIGHT_COUNTY_SHORT = 2,
+    WEIGHT_ABBREVIATION = 1,
+    WEIGHT_NEWSPAPER = 4,
+    LISTED = 4,     /* divides the weight of a name in a list of places: 南宁、桂林、西安 */
+    VISITED = 3,    /* … after 赴, 来自, 访 */
+    SPECIAL = 4,    /* … of Hong Kong, Macau, Taiwan: partners of exchange, seldom the subject */
+    TEXT_LEAST = 8, /* two plain mentions */
+};
+
+typedef struct Score {
+    const struct Place *city;
+    int weight, mentions;
+    Str word; /* as first named */
+    int line;
+} Score;
+
+typedef struct Scores {
+    Score at[CITIES_MOST];
+    size_t n;
+    int regions[REGIONS]; /* mentions of provinces, and of units that only one can be */
+} Scores;
+
+/* Hong Kong, Macau and Taiwan. */
+static bool is_special(const struct Place *city) {
+    uint32_t region = city->code / 10000;
+    return region == 81 || region == 82 || region == 71;
+}
+
+static Score *score_of(Scores *scores, const struct Place *city, Str word, int line) {
+    for (size_t i = 0; i < scores->n; i++)
+        if (scores->at[i].city == city) return &scores->at[i];
+    if (scores->n == CITIES_MOST) return NULL;
+    scores->at[scores->n] = (Score){.city = city, .word = word, .line = line};
+    return &scores->at[scores->n++];
+}
+
+static void add(Scores *scores, const struct Place *city, int weight, Str word, int line) {
+    Score *score = city && weight > 0 ? score_of(scores, city, word, line) : NULL;
+    if (!score) return;
+    score->weight += weight;
+    score->mentions++;
+}
+
+static int weight_of(const struct PlaceMatch *match, const struct Place *city) {
+    bool county = match->place != city;
+    switch (match->kind) {
+    case PLACE_NAME_FULL:
+    case PLACE_NAME_FORMER:
+        return county ? WEIGHT_COUNTY : WEIGHT_FULL;
+    case PLACE_NAME_SHORT:
+        if (match->place->common_word) return 0;
+        return county ? WEIGHT_COUNTY_SHORT : WEIGHT_SHORT;
+    case PLACE_NAME_NEWSPAPER:
+        return WEIGHT_NEWSPAPER;
+    default:
+        return 0; /* abbreviations count in sources only */
+    }
+}
+
+static bool has_place_at(Str text, size_t at) {
+    struct PlaceMatch match[MATCHES_MOST];
+    size_t n = at < text.n ? place_match(text, at, match, MATCHES_MOST) : 0;
+    return n > 0 && match[0].kind <= PLACE_NAME_SHORT;
+}
+
+/* One of several places in a row: 赴南宁、桂林、西安等地. */
+static bool is_listed(Str text, size_t at, size_t end, bool after_listed) {
+    bool next = str_starts(str_after(text, end), STR("、")) && has_place_at(text, end + 3);
+    bool previous = after_listed && at >= 3 && str_eq(str_sub(text, at - 3, at), STR("、"));
+    return next || previous;
+}
+
+/* Somewhere people went to or came from. */
+static bool is_visited(Str text, size_t at) {
+    static const Str words[] = {STR_INIT("赴"),   STR_INIT("访"),   STR_INIT("来自"),
+                                STR_INIT("前往"), STR_INIT("援"),   STR_INIT("驰援"),
+                                STR_INIT("驻"),   STR_INIT("对口"), STR_INIT("走访"),
+                                STR_INIT("考察"), STR_INIT("学习")};
+    Str before = str_sub(text, 0, at);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_ends(before, words[i])) return true;
+    return false;
+}
+
+static const struct Place *city_of(const struct PlaceMatch *match) {
+    return place_city(match->place);
+}
+
+/* The unit that a shared name stands for: the one whose province the article speaks of; a city
+ * rather than a county; NULL when that does not tell (CT-06). */
+static const struct PlaceMatch *settle(const struct PlaceMatch *match, size_t n,
+                                       const Scores *scores) {
+    const struct PlaceMatch *best = NULL;
+    int best_rank = -1;
+    bool tie = false;
+    for (size_t i = 0; i < n && match[i].size == match[0].size; i++) {
+        if (!city_of(&match[i])) continue;
+        int region = scores->regions[match[i].place->code / 10000];
+        int rank = 4 * (region > 99 ? 99 : region) + (match[i].place->level != PLACE_COUNTY);
+        tie = tie || (rank == best_rank && city_of(&match[i]) != city_of(best));
+        if (rank > best_rank) {
+            best = &match[i];
+            best_rank = rank;
+            tie = false;
+        }
+    }
+    return tie ? NULL : best;
+}
+
+/* Calls for each name in the text; the longest at each place wins. */
+static void each_name(Str text, void (*on)(void *, Str, size_t, const struct PlaceMatch *, size_t),
+                      void *context) {
+    struct PlaceMatch match[MATCHES_MOST];
+    for (size_t at = 0, size; at < text.n; at += size) {
+        size_t n = place_match(text, at, match, MATCHES_MOST);
+        if (n > MATCHES_MOST) n = MATCHES_MOST;
+        while (n && match[0].kind == PLACE_NAME_ABBREVIATION && match[0].size <= 3)
+            n = 0; /* 宁, 沪: in running text they are mostly something else */
+        if (n) on(context, text, at, match, n);
+        if (n)
+            size = match[0].size;
+        else
+            utf8_at(text, at, &size);
+    }
+}
+
+/* First pass: which provinces the article speaks of. */
+static void count_region(void *context, Str text, size_t at, const struct PlaceMatch *match,
+                         size_t n) {
+    Scores *scores = context;
+    (void)text, (void)at;
+    bool alone = n == 1 || match[1].size < match[0].size;
+    if (alone && !(match->kind == PLACE_NAME_SHORT && match->place->common_word))
+        scores->regions[match->place->code / 10000]++;
+}
+
+/* Second pass: the weights. */
+typedef struct Weighing {
+    Scores *scores;
+    int line, factor;
+    size_t last_end; /* where the last name ended: for lists */
+    bool last_listed;
+} Weighing;
+
+static void weigh_name(void *context, Str text, size_t at, const struct PlaceMatch *match,
+                       size_t n) {
+    Weighing *w = context;
+    const struct PlaceMatch *chosen = settle(match, n, w->scores);
+    const struct Place *city = chosen ? city_of(chosen) : NULL;
+    size_t end = at + match[0].size;
+    bool after_listed = w->last_listed && w->last_end + 3 == at;
+    bool listed = is_listed(text, at, end, after_listed);
+    w->last_end = end;
+    w->last_listed = listed;
+    if (!city) return;
+    int weight = weight_of(chosen, city) * w->factor * 4;
+    if (listed) weight /= LISTED;
+    if (is_visited(text, at)) weight /= VISITED;
+    if (is_special(city)) weight /= SPECIAL;
+    add(w->scores, city, weight, str_sub(text, at, end), w->line);
+}
+
+static void weigh(Scores *scores, Str text, int line, int factor) {
+    Weighing w = {.scores = scores, .line = line, .factor = factor, .last_end = SIZE_MAX - 8};
+    each_name(text, weigh_name, &w);
+}
+
+static void collect_regions(Arena *arena, const Article *article, Scores *scores) {
+    each_name(article->title, count_region, scores);
+    each_name(article->subtitle, count_region, scores);
+    for (const Field *f = article->fields; f; f = f->next)
+        if (f->kind == FIELD_SOURCE || f->kind == FIELD_AUTHOR)
+            each_name(f->text, count_region, scores);
+    for (const Block *b = article->blocks; b; b = block_after(b, NULL))
+        each_name(block_text(arena, b), count_region, scores);
+}
+
+/* Heaviest first among the cities of the mainland, then the special regions. */
+static const Score *heaviest(const Scores *scores, const Score *but) {
+    const Score *best = NULL;
+    for (size_t i = 0; i < scores->n; i++)
+        if (&scores->at[i] != but && (!best || scores->at[i].weight > best->weight))
+            best = &scores->at[i];
+    return best;
+}
+
+static bool is_second_equal(const Score *first, const Score *second, int percent) {
+    return second && !is_special(second->city) && second->weight * 100 >= first->weight * percent;
+}
+
+static void decide(Book *book, Article *article, enum CityEvidence evidence, const Score *score,
+                   const char *what) {
+    article->place = score->city;
+    article->evidence = evidence;
+    article->why = str_format(book->arena, "%s：%.*s", what, STR_ARG(score->word));
+    article->why_line = score->line;
+}
+
+static void decide_several(Book *book, Article *article, const Score *a, const Score *b) {
+    Str names = str_format(book->arena, "%s、%s", a->city->name, b->city->name);
+    article->place = NULL;
+    article->evidence = CITY_SEVERAL;
+    article->why = names;
+    article->why_line = article->line;
+    diag2(book->diags, DIAG_several_cities, where_line(article->source->path, article->line),
+          article->title, names);
+}
+
+/* Headline and subtitle. Two cities there make an article about both. */
+static bool by_title(Book *book, Article *article, const Scores *regions) {
+    Scores scores = *regions;
+    scores.n = 0;
+    weigh(&scores, article->title, article->line, 1);
+    weigh(&scores, article->subtitle, article->line, 1);
+    const Score *first = heaviest(&scores, NULL), *second = first ? heaviest(&scores, first) : NULL;
+    if (!first || is_special(first->city)) return false;
+    if (is_second_equal(first, second, 60))
+        decide_several(book, article, first, second);
+    else
+        decide(book, article, CITY_TITLE, first, "标题");
+    return true;
+}
+
+/* 本报常州讯, 新华社南京3月4日电. */
+static bool by_dateline(Book *book, Article *article, const Scores *regions) {
+    static const Str begins[] = {STR_INIT("本报"), STR_INIT("新华社"), STR_INIT("中新社"),
+                                 STR_INIT("中新网")};
+    const Block *b = article->blocks;
+    while (b && b->kind != BLOCK_PARAGRAPH)
+        b = b->next;
+    Str text = b ? block_text(book->arena, b) : STR("");
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        if (!str_starts(text, begins[i])) continue;
+        size_t end = str_find(text, STR("讯"), 0), other = str_find(text, STR("电"), 0);
+        end = other < end ? other : end;
+        if (end == SIZE_MAX || end > 60) return false;
+        Scores scores = *regions;
+        scores.n = 0;
+        weigh(&scores, str_sub(text, 0, end), b->line, 1);
+        const Score *first = heaviest(&scores, NULL);
+        if (first) decide(book, article, CITY_DATELINE, first, "电头");
+        return first != NULL;
+    }
+    return false;
+}
+
+/* 常州日报, 江门台港澳之窗; 穗直信 only as a hint. */
+static const struct Place *source_city(const Article *article, const Scores *regions,
+                                       Score *found) {
+    Scores scores = *regions;
+    scores.n = 0;
+    for (const Field *f = article->fields; f; f = f->next) {
+        if (f->kind != FIELD_SOURCE && f->kind != FIELD_AUTHOR) continue;
+        weigh(&scores, f->text, f->line, 1);
+        struct PlaceMatch match[MATCHES_MOST];
+        size_t n = f->kind == FIELD_SOURCE ? place_match(f->text, 0, match, MATCHES_MOST) : 0;
+        if (n && match[0].kind == PLACE_NAME_ABBREVIATION)
+            add(&scores, place_city(match[0].place), WEIGHT_ABBREVIATION,
+                str_sub(f->text, 0, match[0].size), f->line);
+    }
+    const Score *first = heaviest(&scores, NULL);
+    if (!first) return NULL;
+    *found = *first;
+    return first->city;
+}
+
+static const Score *find_score(const Scores *scores, const struct Place *city) {
+    for (size_t i = 0; i < scores->n; i++)
+        if (scores->at[i].city == city) return &scores->at[i];
+    return NULL;
+}
+
+/* The text and the source together: the source's city when the text knows it, else what the text is
+ * mostly about. */
+static void by_text(Book *book, Article *article, Scores *scores) {
+    for (const Block *b = article->blocks; b; b = block_after(b, NULL))
+        weigh(scores, block_text(book->arena, b), b->line, b->kind == BLOCK_HEADING ? 2 : 1);
+    Score source = {0};
+    const struct Place *printed = source_city(article, scores, &source);
+    const Score *first = heaviest(scores, NULL), *second = first ? heaviest(scores, first) : NULL;
+    const Score *known = printed ? find_score(scores, printed) : NULL;
+    bool thin = !first || first->weight < TEXT_LEAST * 4;
+    bool hint = printed && source.weight < WEIGHT_SHORT; /* 穗直信 */
+    if (printed && (thin || (!hint && known && known->weight * 3 >= first->weight))) {
+        decide(book, article, CITY_SOURCE, &source, "来源");
+    } else if (thin) {
+        article->evidence = CITY_UNKNOWN;
+        diag1(book->diags, DIAG_no_city, where_line(article->source->path, article->line),
+              article->title);
+    } else if (is_second_equal(first, second, 70)) {
+        decide_several(book, article, first, second);
+    } else {
+        decide(book, article, CITY_TEXT, first, "正文");
+    }
+}
+
+void edit_city(Book *book, Article *article) {
+    Scores scores = {0};
+    collect_regions(book->arena, article, &scores);
+    if (!by_title(book, article, &scores) && !by_dateline(book, article, &scores))
+        by_text(book, article, &scores);
+}
