@@ -36,7 +36,22 @@ typedef struct Entry {
     Str from, to;
 } Entry;
 
+/* Where two nearly equal articles differ (校异): what one has in place of what the other has; either
+ * may be empty. Lines are those of their files, 0 where one has nothing. */
+typedef struct Difference {
+    int line_a, line_b;
+    Str a, b;
+} Difference;
+
+typedef struct Duplicate {
+    const Article *a, *b;
+    int overlap; /* percent of the shorter that stands in the longer */
+    const Article *fuller;
+    VEC(Difference) differences;
+} Duplicate;
+
 typedef struct Account {
+    VEC(Duplicate) duplicates;
     VEC(Entry) entries[ENTRY_KIND_COUNT]; /* in the order found */
 } Account;
 

@@ -49,5 +49,6 @@ void edit_book(Book *book) {
         for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++)
             transforms[i](book, a);
     }
+    edit_duplicates(book);
     account_sort(book);
 }

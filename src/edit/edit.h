@@ -8,6 +8,8 @@
 
 /* From one block a line to articles with titles, fields, cities, headings and paragraphs. */
 void edit_book(Book *book);
+/* Articles that are nearly the same, into the account and the diagnostics; edit_book runs it. */
+void edit_duplicates(Book *book);
 /* Sorts book->received into book->cities (CT-01..04; within a city: 序号, date, as they came). */
 void order_book(Book *book);
 

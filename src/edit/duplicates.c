@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Near duplicates across the collection (TX-23): articles that share many runs of text. Nothing is
+ * dropped; the pair is reported with its overlap, which copy is fuller, and the table of
+ * differences (edit/collate.c). */
+#include <stdlib.h>
+
+#include "edit/collate.h"
+#include "edit/edit.h"
+#include "text/chars.h"
+
+enum {
+    WINDOW = 12,        /* characters of a shingle */
+    SAMPLE = 4,         /* one shingle in so many is kept: the same ones in every article */
+    SHARED_MOST = 12,   /* a shingle in more articles than this is a common phrase */
+    OVERLAP_LEAST = 40, /* percent of the shorter article */
+    OVERLAP_SAME_TITLE = 20,
+};
+
+typedef struct Shingle {
+    uint64_t hash;
+    uint32_t article;
+} Shingle;
+
+typedef struct Shingles {
+    Arena *arena;
+    VEC(Shingle) all;
+    VEC(Article *) articles;
+    VEC(uint32_t) sizes; /* shingles kept of each article */
+} Shingles;
+
+static uint64_t hash_window(const uint32_t *c) {
+    uint64_t h = 1469598103934665603u;
+    for (int i = 0; i < WINDOW; i++)
+        h = (h ^ c[i]) * 1099511628211u;
+    return h ^ h >> 29;
+}
+
+static int by_hash(const void *a, const void *b) {
+    const Shingle *x = a, *y = b;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return x->article < y->article ? -1 : x->article > y->article;
+}
+
+/* Feeds the characters of the text through the window. */
+static void add_text(Shingles *s, Str text, uint32_t *window, size_t *filled, uint32_t article) {
+    for (Str rest = text; rest.n;) {
+        uint32_t c = utf8_next(&rest);
+        if (!char_is_han(c) && !char_is_latin(c)) continue;
+        memmove(window, window + 1, (WINDOW - 1) * sizeof *window);
+        window[WINDOW - 1] = c;
+        if (++*filled < WINDOW) continue;
+        uint64_t hash = hash_window(window);
+        if (hash % SAMPLE) continue;
+        VEC_PUSH(s->arena, s->all, (Shingle){hash, article});
+        s->sizes.at[article]++;
+    }
+}
+
+static void add_article(Shingles *s, Article *article) {
+    uint32_t window[WINDOW] = {0}, index = (uint32_t)s->articles.n;
+    size_t filled = 0;
+    VEC_PUSH(s->arena, s->articles, article);
+    VEC_PUSH(s->arena, s->sizes, 0);
+    for (const Block *b = article->blocks; b; b = block_after(b, NULL))
+        add_text(s, block_text(s->arena, b), window, &filled, index);
+}
+
+/* A pair as one number: sorting brings its occurrences together. */
+static uint64_t pair_of(uint32_t a, uint32_t b) {
+    return (uint64_t)a << 32 | b;
+}
+
+static int by_value(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void report(Book *book, const Shingles *s, uint64_t pair, uint32_t shared) {
+    uint32_t i = (uint32_t)(pair >> 32), k = (uint32_t)pair;
+    Article *a = s->articles.at[i], *b = s->articles.at[k];
+    uint32_t shorter = s->sizes.at[i] < s->sizes.at[k] ? s->sizes.at[i] : s->sizes.at[k];
+    uint32_t percent = shorter ? (shared > shorter ? 100 : shared * 100 / shorter) : 0;
+    bool same_title = str_eq(a->title, b->title) && a->place == b->place;
+    if (percent < (same_title ? OVERLAP_SAME_TITLE : OVERLAP_LEAST)) return;
+    Duplicate d = {.a = a, .b = b, .overlap = (int)percent};
+    d.fuller = s->sizes.at[k] > s->sizes.at[i] ? b : a;
+    collate(book, &d);
+    VEC_PUSH(book->arena, book->account->duplicates, d);
+    diag3(book->diags, DIAG_near_duplicate, where_line(b->source->path, b->line), b->title,
+          str_format(book->arena, "%.*s:%d", STR_ARG(a->source->name), a->line),
+          str_format(book->arena, "%u", percent));
+}
+
+/* The articles of shingles [from, to), which are equal, each once; every two of them a pair. */
+static void add_pairs(const Shingles *s, size_t from, size_t to, Arena *arena, uint64_t **pairs,
+                      size_t *n, size_t *cap) {
+    uint32_t in[SHARED_MOST];
+    size_t count = 0;
+    for (size_t i = from; i < to; i++) {
+        if (i > from && s->all.at[i].article == s->all.at[i - 1].article) continue;
+        if (count == SHARED_MOST) return;
+        in[count++] = s->all.at[i].article;
+    }
+    for (size_t a = 0; a < count; a++)
+        for (size_t b = a + 1; b < count; b++) {
+            if (*n == *cap) {
+                *cap = *cap ? *cap * 2 : 256;
+                *pairs = arena_grow(arena, *pairs, *n * sizeof **pairs, *cap * sizeof **pairs);
+            }
+            (*pairs)[(*n)++] = pair_of(in[a], in[b]);
+        }
+}
+
+void edit_duplicates(Book *book) {
+    Arena *arena = arena_new();
+    Shingles s = {.arena = arena};
+    uint64_t *pairs = NULL;
+    size_t n = 0, cap = 0;
+    for (Article *a = book->received; a; a = a->next)
+        add_article(&s, a);
+    if (s.all.n) qsort(s.all.at, s.all.n, sizeof *s.all.at, by_hash);
+    for (size_t i = 0, end; i < s.all.n; i = end) {
+        for (end = i + 1; end < s.all.n && s.all.at[end].hash == s.all.at[i].hash; end++)
+            ;
+        if (end - i > 1) add_pairs(&s, i, end, arena, &pairs, &n, &cap);
+    }
+    if (n) qsort(pairs, n, sizeof *pairs, by_value);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && pairs[end] == pairs[i]; end++)
+            ;
+        report(book, &s, pairs[i], (uint32_t)(end - i));
+    }
+    arena_drop(arena);
+}
