@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# run.sh GROUP: runs a group of checks, or all of them (`check`), and counts them. Every group speaks
+# the Test Anything Protocol; what passes is only counted (V=1 shows it), what fails or is skipped is
+# shown. The last line is `N passed, N failed`; any failure makes the status 1. From `make`, which
+# sets BUILD, CC, ALL_CFLAGS, SAN, JOBS; HUIBIAN_COLLECTION and HUIBIAN_TOOLS come from outside.
+set -u
+cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8
+BUILD=${BUILD:-build}
+program=$(pwd)/$BUILD/huibian
+[ "${BUILD#/}" = "$BUILD" ] || program=$BUILD/huibian
+logs=$BUILD/check
+mkdir -p "$logs"
+if [ -n "${HUIBIAN_COLLECTION:-}" ]; then
+    HUIBIAN_COLLECTION=$(cd "$HUIBIAN_COLLECTION" && pwd) || exit 2
+    export HUIBIAN_COLLECTION
+fi
+if [ -n "${HUIBIAN_TOOLS:-}" ]; then
+    HUIBIAN_TOOLS=$(cd "$HUIBIAN_TOOLS" && pwd) || exit 2
+    export HUIBIAN_TOOLS
+fi
+[ -z "${SAN:-}" ] || export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
+
+# Every program of tests/unit, whose cmocka speaks TAP too.
+unit() {
+    status=0
+    for source in tests/unit/test_*.c; do
+        name=$(basename "$source" .c)
+        CMOCKA_MESSAGE_OUTPUT=TAP "$BUILD/tests/$name" >"$logs/$name.out" 2>"$logs/$name.err"
+        code=$?
+        sed "s/^\(ok\|not ok\) [0-9]* - /\1 - $name: /" "$logs/$name.out"
+        if [ $code != 0 ] || grep -q '^not ok' "$logs/$name.out" || ! grep -q '^ok' "$logs/$name.out"; then
+            grep -q '^not ok' "$logs/$name.out" || echo "not ok - $name: ended with status $code"
+            tail -n 40 "$logs/$name.err" | sed 's/^/#   /'
+            status=1
+        fi
+    done
+    return $status
+}
+cases() { python3 tests/cases/run.py "$program"; }
+sample() { python3 tests/validate/book.py "$program" corpus "$logs/sample"; }
+statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
+fonts() { python3 tests/validate/fonts.py fonts/fonts.lock; }
+lint() { sh tests/lint/run.sh; }
+collection() {
+    if [ -z "${HUIBIAN_COLLECTION:-}" ]; then
+        echo "ok - the real articles # SKIP HUIBIAN_COLLECTION is not set"
+        return 0
+    fi
+    python3 tests/validate/book.py "$program" "$HUIBIAN_COLLECTION" "$logs/collection" \
+        --articles 6 --cities 常州市,南通市,广州市,江门市
+}
+
+passed=0 failed=0 skipped=0
+run() {
+    started=$(date +%s)
+    "$1" >"$logs/$1.tap" 2>&1
+    code=$?
+    good=$(grep '^ok' "$logs/$1.tap" | grep -vc '# SKIP')
+    bad=$(grep -c '^not ok' "$logs/$1.tap")
+    skip=$(grep -c '^ok.*# SKIP' "$logs/$1.tap")
+    if [ $code != 0 ] && [ "$bad" = 0 ]; then
+        bad=1
+        echo "not ok - $1: ended with status $code" >>"$logs/$1.tap"
+    fi
+    if [ -n "${V:-}" ]; then
+        cat "$logs/$1.tap"
+    elif [ "$bad" != 0 ]; then
+        awk '/^not ok/ { show = 1 } /^ok/ { show = 0 } show || /# SKIP/' "$logs/$1.tap"
+        [ $code = 0 ] || grep -v -E '^(ok|not ok|#|1\.\.)' "$logs/$1.tap" | tail -n 20
+    else
+        grep -E '# SKIP|^# ' "$logs/$1.tap"
+    fi
+    printf '%s: %d passed, %d failed, %d skipped (%d s)\n' "$1" "$good" "$bad" "$skip" \
+        $(($(date +%s) - started))
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skip))
+}
+
+if [ "${1:-check}" = check ]; then
+    # Lint looks at the source, which the sanitizers do not change.
+    [ -n "${SAN:-}" ] || run lint
+    for group in unit cases fonts statuses sample collection; do run $group; done
+else
+    run "$1"
+fi
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
