@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "style/face_data.h"
 
-enum { SCALE = 1000, EM_ASCENT = 880, EM_DESCENT = -120, NO_CHAR = -1 };
+enum { SCALE = 1000, EM_ASCENT = 880, EM_DESCENT = -120, NO_CHAR = -1, POSTSCRIPT_MAX = 63 };
 
 /* ---- names and tables ----------------------------------------------------------------------- */
 
@@ -40,6 +40,7 @@ bool face_family(const Face *face, unsigned i, Arena *arena, Str *name) {
 
 /* A PostScript name goes into the PDF as it is: what would need escaping there becomes '-'. */
 static Str clean_postscript(Arena *arena, Str name) {
+    if (name.n > POSTSCRIPT_MAX) name.n = POSTSCRIPT_MAX;
     char *p = arena_alloc(arena, name.n + 5);
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Subsets for the PDF through hb-subset. */
+#include <hb-subset.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "style/cff.h"
+#include "style/face_data.h"
+
+/* What a PDF reads of an embedded font (ISO 32000-1 9.9, table 126); hinting is dropped. */
+static const hb_tag_t kept_tables[] = {
+    HB_TAG('C', 'F', 'F', ' '), HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'),
+    HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'),
+    HB_TAG('m', 'a', 'x', 'p'),
+};
+
+static bool is_kept(hb_tag_t tag) {
+    for (size_t i = 0; i < sizeof kept_tables / sizeof *kept_tables; i++)
+        if (kept_tables[i] == tag) return true;
+    return false;
+}
+
+static void drop_other_tables(hb_face_t *face, hb_subset_input_t *input) {
+    enum { MANY = 64 };
+    hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    hb_tag_t tags[MANY];
+    for (unsigned start = 0, n = MANY; n == MANY; start += n) {
+        hb_face_get_table_tags(face, start, &n, tags);
+        for (unsigned i = 0; i < n; i++)
+            if (!is_kept(tags[i])) hb_set_add(dropped, tags[i]);
+    }
+}
+
+/* CFF without subroutines is shorter once deflated, and made in half the time: the subroutines of a
+ * Han font are shared by glyphs most of which the subset has not. */
+static hb_subset_plan_t *plan_new(const Face *face, const uint16_t *slots, size_t n) {
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input) fail_no_memory();
+    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+    for (size_t i = 0; i < n; i++)
+        hb_set_add(glyphs, slots[i]);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
+                                         HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    drop_other_tables(face->face, input);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(face->face, input);
+    hb_subset_input_destroy(input);
+    return plan;
+}
+
+/* Where each slot's glyph went. */
+static uint16_t *map_new(hb_subset_plan_t *plan, const uint16_t *slots, size_t n) {
+    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
+    uint16_t *to = must_alloc(n * sizeof *to);
+    for (size_t i = 0; i < n; i++) {
+        hb_codepoint_t gid = hb_map_get(map, slots[i]);
+        to[i] = gid == HB_MAP_VALUE_INVALID ? 0 : (uint16_t)gid;
+    }
+    return to;
+}
+
+static bool take_cff(const Face *face, hb_face_t *cut, const uint16_t *map, size_t n, Buf *out) {
+    hb_blob_t *blob = hb_face_reference_table(cut, HB_TAG('C', 'F', 'F', ' '));
+    unsigned size;
+    const char *p = hb_blob_get_data(blob, &size);
+    bool good = p && cff_rebuild((Str){p, size}, map, n, face->info.postscript, out);
+    hb_blob_destroy(blob);
+    return good;
+}
+
+static bool take_sfnt(hb_face_t *cut, Buf *out) {
+    hb_blob_t *blob = hb_face_reference_blob(cut);
+    unsigned size;
+    const char *p = hb_blob_get_data(blob, &size);
+    if (p) buf_put(out, p, size);
+    hb_blob_destroy(blob);
+    return p != NULL;
+}
+
+bool face_subset(const Face *face, const uint16_t *slots, size_t n, FaceSubset *subset) {
+    *subset = (FaceSubset){0};
+    hb_subset_plan_t *plan = plan_new(face, slots, n);
+    hb_face_t *cut = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    uint16_t *map = cut ? map_new(plan, slots, n) : NULL;
+    Buf *bytes = must_alloc(sizeof *bytes);
+    *bytes = (Buf){0};
+    bool good =
+        cut && (face->info.cff ? take_cff(face, cut, map, n, bytes) : take_sfnt(cut, bytes));
+    hb_face_destroy(cut);
+    hb_subset_plan_destroy(plan);
+    *subset = (FaceSubset){.bytes = buf_view(bytes), .map = map, .owner = bytes};
+    if (!good) face_subset_drop(subset);
+    if (good && face->info.cff) {
+        free(subset->map);
+        subset->map = NULL;
+    }
+    return good;
+}
+
+void face_subset_drop(FaceSubset *subset) {
+    if (subset->owner) buf_drop(subset->owner);
+    free(subset->owner);
+    free(subset->map);
+    *subset = (FaceSubset){0};
+}

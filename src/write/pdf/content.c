@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+#include "write/pdf/content.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/utf8.h"
+
+enum {
+    TOLERANCE = 2, /* milli-em that a glyph may stand off before it is moved */
+    EM = 1000,
+};
+
+/* ISO 32000-1 14.8.2.2.2: what an artifact is for. */
+enum MarkKind { MARK_NONE, MARK_NODE, MARK_HEADER, MARK_FOOTER, MARK_LAYOUT };
+
+static const char *const artifacts[] = {
+    [MARK_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n",
+    [MARK_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n",
+    [MARK_LAYOUT] = "/Artifact<</Type/Layout>>BDC\n",
+};
+
+/* A glyph to be shown. */
+typedef struct Shown {
+    PdfCode code;
+    double x;  /* pt on the page */
+    int width; /* milli-em, as W says */
+} Shown;
+
+/* A piece of a run that one operator shows; `actual` replaces its text where ToUnicode cannot say
+ * it all. */
+typedef struct Piece {
+    const Shown *at;
+    size_t n;
+    bool wrapped;
+    Str actual;
+} Piece;
+
+/* The text state (ISO 32000-1 9.3) and the open sequence. */
+typedef struct Writer {
+    Content *content;
+    Buf *out;
+    double height;      /* of the page */
+    double top, bottom; /* baselines of the first and last line of real content */
+    enum MarkKind mark;
+    NodeId node;
+    bool has_font;
+    unsigned font;
+    long size, spacing, gray; /* 1/1000 */
+    long x, y;                /* 1/100 pt: the start of the line, as Td counts */
+    Shown *shown;
+    size_t shown_cap;
+} Writer;
+
+/* ---- marked content ---------------------------------------------------------------------------
+ */
+
+static void close_mark(Writer *w) {
+    if (w->mark != MARK_NONE) buf_text(w->out, "EMC\n");
+    w->mark = MARK_NONE;
+}
+
+static void open_artifact(Writer *w, enum MarkKind kind) {
+    if (w->mark == kind) return;
+    close_mark(w);
+    buf_text(w->out, artifacts[kind]);
+    w->mark = kind;
+}
+
+static void open_node(Writer *w, NodeId node) {
+    Marks *marks = &w->content->marks;
+    if (w->mark == MARK_NODE && w->node == node) return;
+    close_mark(w);
+    if (marks->n == marks->cap) {
+        marks->cap = marks->cap ? marks->cap * 2 : 64;
+        marks->nodes = must_realloc(marks->nodes, marks->cap * sizeof *marks->nodes);
+    }
+    buf_text(w->out, "/P<</MCID ");
+    buf_int(w->out, (long)marks->n);
+    buf_text(w->out, ">>BDC\n");
+    marks->nodes[marks->n++] = node;
+    w->mark = MARK_NODE;
+    w->node = node;
+}
+
+/* Running heads stand above the text and folios under it; a leader stands in it. On a page without
+ * text the halves decide. */
+static enum MarkKind kind_of(const Writer *w, double y) {
+    return y < w->top ? MARK_HEADER : y > w->bottom ? MARK_FOOTER : MARK_LAYOUT;
+}
+
+static void open_run(Writer *w, const GlyphRun *run) {
+    if (run->node == NO_NODE)
+        open_artifact(w, kind_of(w, (double)run->y));
+    else
+        open_node(w, run->node);
+}
+
+static void measure_content(Writer *w, const Page *page) {
+    w->top = HUGE_VAL;
+    w->bottom = -HUGE_VAL;
+    for (size_t i = 0; i < page->runs.n; i++) {
+        const GlyphRun *run = &page->runs.at[i];
+        if (run->node == NO_NODE) continue;
+        w->top = fmin(w->top, (double)run->y);
+        w->bottom = fmax(w->bottom, (double)run->y);
+    }
+    if (w->top > w->bottom) w->top = w->bottom = w->height / 2;
+}
+
+/* ---- operators --------------------------------------------------------------------------------
+ */
+
+static void put_gray(Writer *w, float gray) {
+    long milli = lround((double)gray * 1000);
+    if (milli == w->gray) return;
+    buf_milli(w->out, milli);
+    buf_text(w->out, " g\n");
+    w->gray = milli;
+}
+
+static void put_font(Writer *w, unsigned font, double size) {
+    long milli = lround(size * 1000);
+    if (w->has_font && font == w->font && milli == w->size) return;
+    buf_format(w->out, "/F%u ", font);
+    buf_milli(w->out, milli);
+    buf_text(w->out, " Tf\n");
+    w->has_font = true;
+    w->font = font;
+    w->size = milli;
+}
+
+static void put_line(Writer *w, double x, double y) {
+    long to_x = length_centi(x), to_y = length_centi(w->height - y);
+    buf_milli(w->out, (to_x - w->x) * 10);
+    buf_byte(w->out, ' ');
+    buf_milli(w->out, (to_y - w->y) * 10);
+    buf_text(w->out, " Td\n");
+    w->x = to_x;
+    w->y = to_y;
+}
+
+static void put_spacing(Writer *w, long milli) {
+    if (milli == w->spacing) return;
+    buf_milli(w->out, milli);
+    buf_text(w->out, " Tc\n");
+    w->spacing = milli;
+}
+
+/* ---- glyphs -----------------------------------------------------------------------------------
+ */
+
+static int compare_long(const void *a, const void *b) {
+    long x = *(const long *)a, y = *(const long *)b;
+    return (x > y) - (x < y);
+}
+
+/* The stretch that most glyphs of a piece have in common, milli-em: it becomes Tc, so that a
+ * justified line costs one number and not one a glyph. */
+static double common_stretch(const Piece *piece, double size) {
+    enum { MANY = 128 };
+    long gaps[MANY];
+    size_t n = 0;
+    for (size_t i = 0; i + 1 < piece->n && n < MANY; i++) {
+        double pitch = (piece->at[i + 1].x - piece->at[i].x) * EM / size;
+        gaps[n++] = lround((pitch - piece->at[i].width) * 10);
+    }
+    qsort(gaps, n, sizeof *gaps, compare_long);
+    size_t best = 0, from = 0, best_from = 0;
+    for (size_t i = 0; i < n; i++) { /* the fullest window one milli-em wide */
+        while (gaps[i] - gaps[from] > 10)
+            from++;
+        if (i - from + 1 > best) {
+            best = i - from + 1;
+            best_from = from;
+        }
+    }
+    double sum = 0;
+    for (size_t i = best_from; i < best_from + best; i++)
+        sum += (double)gaps[i];
+    return best > 1 ? sum / (double)best / 10 : 0;
+}
+
+static void put_code(Buf *out, uint16_t cid) {
+    for (int shift = 8; shift >= 0; shift -= 8) {
+        char c = (char)(cid >> shift & 0xFF);
+        if (c == '(' || c == ')' || c == '\\' || c == '\r') buf_byte(out, '\\');
+        buf_byte(out, c == '\r' ? 'r' : c);
+    }
+}
+
+/* Tj, or TJ where glyphs must be moved. The pen is followed as a reader computes it, so that what
+ * is rounded here never adds up. */
+static void put_glyphs(Writer *w, const Piece *piece) {
+    Buf line = {0};
+    double size = (double)w->size / 1000, pen = (double)w->x / 100;
+    bool moved = false;
+    buf_byte(&line, '(');
+    for (size_t i = 0; i < piece->n; i++) {
+        double off = (piece->at[i].x - pen) * EM / size;
+        if (i && fabs(off) >= TOLERANCE) {
+            long units = lround(off);
+            buf_byte(&line, ')');
+            buf_int(&line, -units);
+            buf_byte(&line, '(');
+            pen += (double)units * size / EM;
+            moved = true;
+        }
+        put_code(&line, piece->at[i].code.cid);
+        pen += piece->at[i].width * size / EM + (double)w->spacing / 1000;
+    }
+    if (moved) buf_byte(w->out, '[');
+    buf_put(w->out, line.p, line.n);
+    buf_text(w->out, moved ? ")]TJ\n" : ")Tj\n");
+    buf_drop(&line);
+}
+
+static void put_piece(Writer *w, const GlyphRun *run, const Piece *piece) {
+    if (piece->wrapped) {
+        buf_text(w->out, "/Span<</ActualText");
+        Buf units = {0};
+        buf_text(&units, "\xFE\xFF");
+        put_utf16(&units, piece->actual);
+        put_string(w->out, buf_view(&units));
+        buf_text(w->out, ">>BDC\n");
+        buf_drop(&units);
+    }
+    put_gray(w, run->gray);
+    put_font(w, piece->at->code.font, (double)run->size);
+    put_line(w, piece->at->x, (double)run->y);
+    if (piece->n > 1)
+        put_spacing(w, lround(common_stretch(piece, (double)run->size) * (double)run->size));
+    put_glyphs(w, piece);
+    if (piece->wrapped) buf_text(w->out, "EMC\n");
+}
+
+/* ---- runs -------------------------------------------------------------------------------------
+ */
+
+/* A glyph that shows that a character is missing, in the run's face or in Song, which has 口. */
+static uint16_t box_glyph(const Writer *w, const Face **face) {
+    static const uint32_t boxes[] = {0x25A1 /* □ */, 0x3013 /* 〓 */, 0x53E3 /* 口 */, 0x4E00};
+    const Face *faces[] = {*face, faces_find(w->content->faces, ROLE_SONG, WEIGHT_REGULAR)};
+    for (size_t f = 0; f < 2; f++)
+        for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
+            uint16_t gid = face_glyph(faces[f], boxes[i]).gid;
+            if (gid == 0) continue;
+            *face = faces[f];
+            return gid;
+        }
+    return 0;
+}
+
+static Shown shown_of(Writer *w, const GlyphRun *run, size_t i, Str text) {
+    const Face *face = run->face;
+    uint16_t gid = run->gids[i];
+    if (gid == 0) gid = box_glyph(w, &face);
+    return (Shown){.code = pdf_fonts_code(w->content->fonts, face, gid, text),
+                   .x = (double)run->x + (double)run->dx[i],
+                   .width = face_advance(face, gid)};
+}
+
+/* ISO 19005-2 6.2.11.7.3: a private-use character needs ActualText even if ToUnicode names it. */
+static bool is_private(Str text) {
+    while (text.n) {
+        uint32_t c = utf8_next(&text);
+        if ((c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000) return true;
+    }
+    return false;
+}
+
+/* The glyphs that share a text, from glyph `i`. */
+static size_t cluster_size(const GlyphRun *run, size_t i) {
+    size_t n = 1;
+    while (i + n < run->n && run->text_size[i + n] == 0)
+        n++;
+    return n;
+}
+
+/* Several glyphs for one text: the first is mapped to all of it, the others to nothing that shows,
+ * and ActualText says it once. */
+static void show_cluster(Writer *w, const GlyphRun *run, size_t i, size_t n, Str text) {
+    static const char zero_width_space[] = "\xE2\x80\x8B";
+    for (size_t k = 0; k < n; k++)
+        w->shown[i + k] =
+            shown_of(w, run, i + k, k == 0 && text.n ? text : str_from(zero_width_space));
+}
+
+static void put_run(Writer *w, const GlyphRun *run) {
+    if (run->n == 0) return;
+    if (run->n > w->shown_cap) {
+        w->shown_cap = run->n * 2;
+        w->shown = must_realloc(w->shown, w->shown_cap * sizeof *w->shown);
+    }
+    open_run(w, run);
+    Piece piece = {.at = w->shown};
+    size_t at = 0;
+    for (size_t i = 0; i < run->n;) {
+        size_t n = cluster_size(run, i);
+        Str text = str_sub(run->text, at, at + run->text_size[i]);
+        at += text.n;
+        show_cluster(w, run, i, n, text);
+        bool wrapped = n > 1 || text.n == 0 || is_private(text);
+        const Shown *first = &w->shown[i];
+        if (piece.n && (wrapped || piece.wrapped || first->code.font != piece.at->code.font)) {
+            put_piece(w, run, &piece);
+            piece = (Piece){.at = first};
+        }
+        piece.n += n;
+        piece.wrapped = wrapped;
+        piece.actual = text;
+        i += n;
+    }
+    put_piece(w, run, &piece);
+}
+
+/* ---- rules and pictures -----------------------------------------------------------------------
+ */
+
+static void put_box(Writer *w, float x, float y, float width, float height) {
+    const double values[] = {(double)x, w->height - (double)y - (double)height, (double)width,
+                             (double)height};
+    for (size_t i = 0; i < 4; i++) {
+        put_length(w->out, values[i]);
+        buf_byte(w->out, ' ');
+    }
+}
+
+static void put_rules(Writer *w, const Page *page) {
+    for (size_t i = 0; i < page->rules.n; i++) {
+        const PageRule *rule = &page->rules.at[i];
+        open_artifact(w, MARK_LAYOUT);
+        put_gray(w, rule->gray);
+        put_box(w, rule->x, rule->y, rule->width, rule->height);
+        buf_text(w->out, "re f\n");
+    }
+    close_mark(w);
+}
+
+static void put_pictures(Writer *w, const Page *page, const int *images) {
+    for (size_t i = 0; i < page->pictures.n; i++) {
+        const Picture *picture = &page->pictures.at[i];
+        if (images[i] < 0) continue;
+        if (picture->node == NO_NODE)
+            open_artifact(w, MARK_LAYOUT);
+        else
+            open_node(w, picture->node);
+        buf_text(w->out, "q ");
+        put_length(w->out, (double)picture->width);
+        buf_text(w->out, " 0 0 ");
+        put_length(w->out, (double)picture->height);
+        buf_byte(w->out, ' ');
+        put_length(w->out, (double)picture->x);
+        buf_byte(w->out, ' ');
+        put_length(w->out, w->height - (double)picture->y - (double)picture->height);
+        buf_format(w->out, " cm/I%d Do Q\n", images[i]);
+    }
+    close_mark(w);
+}
+
+void content_set(Content *content, const Page *page, const int *images) {
+    buf_clear(&content->bytes);
+    content->marks.n = 0;
+    Writer w = {.content = content, .out = &content->bytes, .height = (double)page->height};
+    measure_content(&w, page);
+    put_rules(&w, page);
+    put_pictures(&w, page, images);
+    if (page->runs.n) {
+        buf_text(w.out, "BT\n");
+        for (size_t i = 0; i < page->runs.n; i++)
+            put_run(&w, &page->runs.at[i]);
+        close_mark(&w);
+        buf_text(w.out, "ET\n");
+    }
+    free(w.shown);
+}
+
+void content_drop(Content *content) {
+    buf_drop(&content->bytes);
+    free(content->marks.nodes);
+    content->marks = (Marks){0};
+}

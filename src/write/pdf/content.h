@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The content stream of a page: every glyph run inside a marked-content sequence that belongs to a
+ * node of the structure or is an artifact (PD-14). */
+#ifndef WRITE_PDF_CONTENT_H
+#define WRITE_PDF_CONTENT_H
+
+#include "set/pages.h"
+#include "write/pdf/font.h"
+
+/* The node of each marked-content sequence of a page: its index is the MCID. Owns its memory. */
+typedef struct Marks {
+    NodeId *nodes;
+    size_t n, cap;
+} Marks;
+
+/* What pages share while they are written. */
+typedef struct Content {
+    PdfFonts *fonts;
+    Faces *faces;
+    Buf bytes;   /* the page's operators */
+    Marks marks; /* the page's */
+} Content;
+
+/* Fills `content` from the page; what it held before is gone. Glyph 0 is never shown: a box glyph
+ * stands for the character, with its text (PD-03). `images` are the resource numbers of the page's
+ * pictures; a negative one is left out. */
+void content_set(Content *content, const Page *page, const int *images);
+void content_drop(Content *content); /* frees the buffers, not what it borrows */
+
+#endif
