@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Paper, one deep field of colour that holds the title, a thin line of gold, the cities beneath:
+ * what stays legible as a thumbnail comes first. */
+#include "write/epub/cover.h"
+
+#include <cairo-ft.h>
+#include <math.h>
+
+#include "base/fail.h"
+#include "base/utf8.h"
+
+enum { WIDTH = 1600, HEIGHT = 2400, MARGIN = 150, FIELD = 1500 };
+
+typedef struct Colour {
+    double r, g, b;
+} Colour;
+
+static const Colour paper = {0.969, 0.953, 0.918}, deep = {0.114, 0.235, 0.286},
+                    gold = {0.788, 0.647, 0.392}, light = {0.984, 0.973, 0.945},
+                    ink = {0.18, 0.19, 0.20}, pale = {0.72, 0.78, 0.79};
+
+typedef struct Canvas {
+    cairo_t *cr;
+    FT_Library library;
+    Faces *faces;
+    Arena *arena;
+} Canvas;
+
+/* A font that is open while it is drawn with. */
+typedef struct Pen {
+    FT_Face face;
+    cairo_font_face_t *font;
+} Pen;
+
+static Pen pen_open(Canvas *c, const Face *face, double size) {
+    const FaceInfo *info = face_info(face);
+    Pen pen = {0};
+    if (FT_New_Face(c->library, str_copy(c->arena, info->path).p, (FT_Long)info->index,
+                    &pen.face) != 0)
+        fail_no_memory();
+    pen.font = cairo_ft_font_face_create_for_ft_face(pen.face, 0);
+    cairo_set_font_face(c->cr, pen.font);
+    cairo_set_font_size(c->cr, size);
+    return pen;
+}
+
+static void pen_close(Canvas *c, Pen *pen) {
+    cairo_set_font_face(c->cr, NULL);
+    cairo_font_face_destroy(pen->font);
+    FT_Done_Face(pen->face);
+}
+
+static void colour(Canvas *c, Colour k) {
+    cairo_set_source_rgb(c->cr, k.r, k.g, k.b);
+}
+
+/* Draws one line centred on x = WIDTH / 2, its characters `tracking` apart. */
+static void draw_line(Canvas *c, Str text, double y, double size, double tracking) {
+    double width = 0;
+    cairo_text_extents_t extents;
+    for (Str rest = text; rest.n;) {
+        char utf8[5] = {0};
+        utf8_put(utf8, utf8_next(&rest));
+        cairo_text_extents(c->cr, utf8, &extents);
+        width += extents.x_advance + tracking;
+    }
+    double x = (WIDTH - width + tracking) / 2;
+    (void)size;
+    for (Str rest = text; rest.n;) {
+        char utf8[5] = {0};
+        utf8_put(utf8, utf8_next(&rest));
+        cairo_text_extents(c->cr, utf8, &extents);
+        cairo_move_to(c->cr, x, y);
+        cairo_show_text(c->cr, utf8);
+        x += extents.x_advance + tracking;
+    }
+}
+
+enum { LINES_MOST = 5 };
+
+/* Breaks a title into lines of nearly equal length, at a space or a mark where there is one. */
+static size_t break_title(Str title, size_t most, Str lines[LINES_MOST]) {
+    size_t count = utf8_count(title), n = (count + most - 1) / most, done = 0;
+    if (n > LINES_MOST) n = LINES_MOST;
+    for (size_t i = 0; i < n; i++) {
+        size_t want = (utf8_count(title) + (n - i) - 1) / (n - i), at = 0, size, mark = 0;
+        for (size_t k = 0; at < title.n && (k < want || i + 1 == n); k++) {
+            uint32_t ch = utf8_at(title, at, &size);
+            at += size;
+            if ((ch == ' ' || ch == 0x3000 || ch == 0xFF1A || ch == 0xFF0C || ch == 0x00B7) &&
+                k + 3 >= want && k <= want)
+                mark = at;
+        }
+        if (mark && i + 1 < n) at = mark;
+        lines[done++] = str_trim(str_sub(title, 0, at));
+        title = str_trim(str_after(title, at));
+    }
+    return done;
+}
+
+static void draw_title(Canvas *c, const Book *book) {
+    Str lines[LINES_MOST];
+    size_t count = utf8_count(book->title);
+    size_t n = break_title(book->title, count <= 7 ? 7 : count <= 16 ? 8 : 10, lines);
+    size_t longest = 1;
+    for (size_t i = 0; i < n; i++)
+        if (utf8_count(lines[i]) > longest) longest = utf8_count(lines[i]);
+    double tracking_em = longest <= 6 ? 0.12 : 0.04;
+    double size = fmin(210, (WIDTH - 2.0 * MARGIN) / ((double)longest * (1 + tracking_em)));
+    double pitch = size * 1.42, top = FIELD * 0.47 - pitch * (double)(n - 1) / 2;
+    Pen pen = pen_open(c, faces_find(c->faces, ROLE_TITLE, WEIGHT_BOLD), size);
+    colour(c, light);
+    for (size_t i = 0; i < n; i++)
+        draw_line(c, lines[i], top + pitch * (double)i + size * 0.36, size, size * tracking_em);
+    pen_close(c, &pen);
+    if (book->subtitle.n == 0) return;
+    double small = fmin(58, (WIDTH - 2.0 * MARGIN) / (double)utf8_count(book->subtitle));
+    pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), small);
+    colour(c, pale);
+    draw_line(c, book->subtitle, top + pitch * (double)n + small * 0.2, small, small * 0.06);
+    pen_close(c, &pen);
+}
+
+/* The cities in rows, an em apart. */
+static double draw_cities(Canvas *c, const Book *book, double y) {
+    enum { ROW_MOST = 18 };
+    double size = 54;
+    Pen pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), size);
+    colour(c, ink);
+    Str row = STR("");
+    int rows = 0;
+    for (const City *city = book->cities; city && rows < 5; city = city->next) {
+        if (city->kind != CITY_PLACE) continue;
+        Str name = str_from(city->place->short_name);
+        if (row.n && utf8_count(row) + 1 + utf8_count(name) > ROW_MOST) {
+            draw_line(c, row, y, size, size * 0.08);
+            y += size * 1.75;
+            rows++;
+            row = name;
+        } else {
+            row = row.n ? STR_CAT(c->arena, row, STR("　"), name) : name;
+        }
+    }
+    if (row.n && rows < 5) draw_line(c, row, y, size, size * 0.08);
+    pen_close(c, &pen);
+    return y;
+}
+
+static void draw_foot(Canvas *c, const Book *book) {
+    double size = 50;
+    Pen pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), size);
+    colour(c, ink);
+    Str who = str_join(c->arena, book->editors.at, book->editors.n, STR("　"));
+    if (book->publisher.n) who = book->publisher;
+    if (who.n) draw_line(c, who, HEIGHT - 190, size, size * 0.08);
+    if (book->date.n >= 4) draw_line(c, str_sub(book->date, 0, 4), HEIGHT - 110, size, size * 0.1);
+    pen_close(c, &pen);
+}
+
+static void rectangle(Canvas *c, double x, double y, double width, double height, Colour k) {
+    colour(c, k);
+    cairo_rectangle(c->cr, x, y, width, height);
+    cairo_fill(c->cr);
+}
+
+static void draw_ground(Canvas *c) {
+    rectangle(c, 0, 0, WIDTH, HEIGHT, paper);
+    rectangle(c, 0, 0, WIDTH, FIELD, deep);
+    rectangle(c, 0, FIELD, WIDTH, 10, gold);
+    colour(c, gold);
+    cairo_set_line_width(c->cr, 2.5);
+    cairo_rectangle(c->cr, 70, 70, WIDTH - 140, FIELD - 140);
+    cairo_stroke(c->cr);
+    rectangle(c, WIDTH / 2.0 - 60, FIELD + 140, 120, 4, gold);
+}
+
+typedef struct Png {
+    Arena *arena;
+    VEC(char) bytes;
+} Png;
+
+static cairo_status_t take_bytes(void *context, const unsigned char *bytes, unsigned n) {
+    Png *png = context;
+    if (png->bytes.cap - png->bytes.n < n) {
+        size_t cap = (png->bytes.n + n) * 2;
+        png->bytes.at = arena_grow(png->arena, png->bytes.at, png->bytes.n, cap);
+        png->bytes.cap = cap;
+    }
+    memcpy(png->bytes.at + png->bytes.n, bytes, n);
+    png->bytes.n += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+Str cover_draw(const Book *book, Faces *faces, Arena *arena) {
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    Canvas c = {.cr = cairo_create(surface), .faces = faces, .arena = arena};
+    if (FT_Init_FreeType(&c.library) != 0 || cairo_status(c.cr) != CAIRO_STATUS_SUCCESS)
+        fail_no_memory();
+    draw_ground(&c);
+    draw_title(&c, book);
+    draw_cities(&c, book, FIELD + 290);
+    draw_foot(&c, book);
+    Png png = {.arena = arena};
+    cairo_destroy(c.cr);
+    if (cairo_surface_write_to_png_stream(surface, take_bytes, &png) != CAIRO_STATUS_SUCCESS)
+        fail_no_memory();
+    cairo_surface_destroy(surface);
+    FT_Done_FreeType(c.library);
+    return (Str){png.bytes.at, png.bytes.n};
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "write/epub/doc.h"
+
+#include <stdarg.h>
+
+#include "base/buf.h"
+#include "base/fail.h"
+
+static const xmlChar *x(const char *s) {
+    return (const xmlChar *)s;
+}
+
+static void check(int result) {
+    if (result < 0) fail_no_memory(); /* the writer's only failure: it writes to memory */
+}
+
+Doc doc_open(void) {
+    Doc doc = {.buffer = xmlBufferCreate()};
+    doc.writer = doc.buffer ? xmlNewTextWriterMemory(doc.buffer, 0) : NULL;
+    if (!doc.writer) fail_no_memory();
+    check(xmlTextWriterStartDocument(doc.writer, NULL, "UTF-8", NULL));
+    return doc;
+}
+
+Str doc_bytes(Doc *doc) {
+    check(xmlTextWriterEndDocument(doc->writer));
+    check(xmlTextWriterFlush(doc->writer));
+    return (Str){(const char *)xmlBufferContent(doc->buffer), (size_t)xmlBufferLength(doc->buffer)};
+}
+
+void doc_drop(Doc *doc) {
+    xmlFreeTextWriter(doc->writer);
+    xmlBufferFree(doc->buffer);
+    *doc = (Doc){0};
+}
+
+static void open_with(Doc *doc, const char *name, va_list pairs) {
+    check(xmlTextWriterStartElement(doc->writer, x(name)));
+    for (const char *key; (key = va_arg(pairs, const char *)) != NULL;) {
+        const char *value = va_arg(pairs, const char *);
+        if (value && *value) check(xmlTextWriterWriteAttribute(doc->writer, x(key), x(value)));
+    }
+}
+
+void doc_open_tag(Doc *doc, const char *name, ...) {
+    va_list pairs;
+    va_start(pairs, name);
+    open_with(doc, name, pairs);
+    va_end(pairs);
+}
+
+void doc_close_tag(Doc *doc) {
+    check(xmlTextWriterEndElement(doc->writer));
+}
+
+void doc_text(Doc *doc, Str text) {
+    Buf escaped = {0};
+    if (text.n == 0) return;
+    buf_xml(&escaped, text);
+    check(xmlTextWriterWriteRawLen(doc->writer, x(escaped.p), (int)escaped.n));
+    buf_drop(&escaped);
+}
+
+void doc_element(Doc *doc, const char *name, Str text, ...) {
+    va_list pairs;
+    va_start(pairs, text);
+    open_with(doc, name, pairs);
+    va_end(pairs);
+    doc_text(doc, text);
+    doc_close_tag(doc);
+}
+
+void doc_line(Doc *doc) {
+    check(xmlTextWriterWriteRawLen(doc->writer, x("\n"), 1));
+}
+
+Doc page_open(Str title, const char *type, const char *sheet) {
+    Doc doc = doc_open();
+    check(xmlTextWriterWriteRaw(doc.writer, x("<!DOCTYPE html>\n")));
+    doc_open_tag(&doc, "html", "xmlns", "http://www.w3.org/1999/xhtml", "xmlns:epub",
+                 "http://www.idpf.org/2007/ops", "lang", "zh-CN", "xml:lang", "zh-CN", NULL);
+    doc_open_tag(&doc, "head", NULL);
+    doc_element(&doc, "title", title, NULL);
+    doc_element(&doc, "link", STR(""), "rel", "stylesheet", "type", "text/css", "href", sheet,
+                NULL);
+    doc_close_tag(&doc);
+    doc_line(&doc);
+    doc_open_tag(&doc, "body", "epub:type", type, NULL);
+    doc_line(&doc);
+    return doc;
+}
+
+Str page_bytes(Doc *doc) {
+    doc_close_tag(doc);
+    doc_close_tag(doc);
+    return doc_bytes(doc);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* An XML document in memory through libxml2's text writer: well-formed by construction. */
+#ifndef WRITE_EPUB_DOC_H
+#define WRITE_EPUB_DOC_H
+
+#include <libxml/xmlwriter.h>
+
+#include "base/str.h"
+
+typedef struct Doc {
+    xmlBufferPtr buffer;
+    xmlTextWriterPtr writer;
+} Doc;
+
+/* Begins a document with an XML declaration. */
+Doc doc_open(void);
+/* Ends it: its bytes, which live until doc_drop. */
+Str doc_bytes(Doc *doc);
+void doc_drop(Doc *doc);
+
+/* <name a="1" b="2">: pairs of name and value, ended by NULL; a pair whose value is NULL or empty
+ * is left out. */
+void doc_open_tag(Doc *doc, const char *name, ...) __attribute__((sentinel));
+void doc_close_tag(Doc *doc);
+/* An element with text and nothing else. */
+void doc_element(Doc *doc, const char *name, Str text, ...) __attribute__((sentinel));
+void doc_text(Doc *doc, Str text);
+/* A line break between elements, for people who read the file. */
+void doc_line(Doc *doc);
+
+/* An XHTML page: everything up to <body>, and from </body> on. `type` is the epub:type of the
+ * body, `sheet` the href of the style sheet. */
+Doc page_open(Str title, const char *type, const char *sheet);
+Str page_bytes(Doc *doc);
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+#include "write/epub/package.h"
+
+#include <time.h>
+
+void package_add(Package *package, Part part) {
+    VEC_PUSH(package->arena, package->parts, part);
+}
+
+Str package_article_href(Arena *arena, const Article *article, int part) {
+    if (part > 1) return str_format(arena, "text/%.*s.%d.xhtml", STR_ARG(article->id), part);
+    return STR_CAT(arena, STR("text/"), article->id, STR(".xhtml"));
+}
+
+enum { FILE_TEXT_MOST = 180 << 10 }; /* bytes of text in a file, before it is split */
+
+static size_t text_size(const Inline *list) {
+    size_t n = 0;
+    for (const Inline *i = list; i; i = i->next)
+        n += i->text.n + text_size(i->children);
+    return n;
+}
+
+const Block *package_part_end(const Block *first) {
+    size_t n = 0;
+    for (const Block *b = first; b; b = b->next) {
+        size_t own = text_size(b->inlines);
+        for (const Block *k = b->children; k; k = block_after(k, b))
+            own += text_size(k->inlines) + 16;
+        if (n && n + own > FILE_TEXT_MOST) return b;
+        n += own;
+    }
+    return NULL;
+}
+
+Str package_city_href(Arena *arena, const City *city) {
+    if (city->kind == CITY_PLACE)
+        return str_format(arena, "text/city-%u.xhtml", (unsigned)city->place->code);
+    return str_copy(arena, city->kind == CITY_GENERAL ? STR("text/city-general.xhtml")
+                                                      : STR("text/city-pending.xhtml"));
+}
+
+Str package_city_label(Arena *arena, const City *city) {
+    if (city->province.n == 0) return city->name;
+    return STR_CAT(arena, city->name, STR("（"), city->province, STR("）"));
+}
+
+/* ---- package.opf ---------------------------------------------------------------------------- */
+
+static void meta(Doc *doc, const char *property, Str text) {
+    doc_element(doc, "meta", text, "property", property, NULL);
+    doc_line(doc);
+}
+
+static void refine(Doc *doc, const char *what, const char *property, const char *scheme, Str text) {
+    doc_element(doc, "meta", text, "refines", what, "property", property, "scheme", scheme, NULL);
+    doc_line(doc);
+}
+
+static void element(Doc *doc, const char *name, const char *id, Str text) {
+    if (text.n == 0) return;
+    doc_element(doc, name, text, "id", id, NULL);
+    doc_line(doc);
+}
+
+static Str modified(Arena *arena, long epoch) {
+    time_t seconds = epoch;
+    struct tm tm;
+    char text[32];
+    gmtime_r(&seconds, &tm);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    return str_copy(arena, str_from(text));
+}
+
+static bool has_pictures(const Package *package) {
+    for (size_t i = 0; i < package->parts.n; i++)
+        if (strncmp(package->parts.at[i].type, "image/", 6) == 0 &&
+            !package->parts.at[i].properties)
+            return true;
+    return false;
+}
+
+/* Only what is true of this book (EP-21). */
+static void accessibility(Package *package, Doc *doc) {
+    bool pictures = has_pictures(package);
+    meta(doc, "schema:accessMode", STR("textual"));
+    if (pictures) meta(doc, "schema:accessMode", STR("visual"));
+    meta(doc, "schema:accessModeSufficient", STR("textual"));
+    meta(doc, "schema:accessibilityFeature", STR("tableOfContents"));
+    meta(doc, "schema:accessibilityFeature", STR("readingOrder"));
+    meta(doc, "schema:accessibilityFeature", STR("structuralNavigation"));
+    meta(doc, "schema:accessibilityFeature", STR("displayTransformability"));
+    if (package->layout) {
+        meta(doc, "schema:accessibilityFeature", STR("pageNavigation"));
+        meta(doc, "schema:accessibilityFeature", STR("pageBreakMarkers"));
+    }
+    if (pictures) meta(doc, "schema:accessibilityFeature", STR("alternativeText"));
+    meta(doc, "schema:accessibilityHazard", STR("none"));
+    meta(doc, "schema:accessibilitySummary",
+         STR("本书文字可朗读，有按城市编排的目录和标题层级；电子版页码与印本一致时附页码表。"));
+}
+
+static void metadata(Package *package, Doc *doc) {
+    const Book *book = package->book;
+    doc_open_tag(doc, "metadata", "xmlns:dc", "http://purl.org/dc/elements/1.1/", NULL);
+    doc_line(doc);
+    element(doc, "dc:identifier", "pub-id", book->identifier);
+    element(doc, "dc:title", "title", book->title);
+    refine(doc, "#title", "title-type", NULL, STR("main"));
+    if (book->subtitle.n) {
+        element(doc, "dc:title", "subtitle", book->subtitle);
+        refine(doc, "#subtitle", "title-type", NULL, STR("subtitle"));
+    }
+    element(doc, "dc:language", NULL, STR("zh-CN"));
+    for (size_t i = 0; i < book->editors.n; i++) {
+        Str id = str_format(package->arena, "editor-%zu", i + 1),
+            ref = STR_CAT(package->arena, STR("#"), id);
+        element(doc, "dc:creator", id.p, book->editors.at[i]);
+        refine(doc, ref.p, "role", "marc:relators", STR("edt"));
+    }
+    element(doc, "dc:publisher", NULL, book->publisher);
+    element(doc, "dc:date", NULL, book->date);
+    meta(doc, "dcterms:modified", modified(package->arena, book->epoch));
+    if (package->layout) { /* epubcheck 4.2.6 knows source-of, not pageBreakSource (EP-19) */
+        Str printed = STR_CAT(package->arena, book->identifier, STR("#pdf"));
+        element(doc, "dc:source", "printed", printed);
+        refine(doc, "#printed", "source-of", NULL, STR("pagination"));
+    }
+    accessibility(package, doc);
+    doc_element(doc, "meta", STR(""), "name", "cover", "content", "cover-image", NULL);
+    doc_line(doc);
+    doc_close_tag(doc);
+    doc_line(doc);
+}
+
+static void manifest(Package *package, Doc *doc) {
+    doc_open_tag(doc, "manifest", NULL);
+    doc_line(doc);
+    for (size_t i = 0; i < package->parts.n; i++) {
+        const Part *p = &package->parts.at[i];
+        doc_element(doc, "item", STR(""), "id", p->id.p, "href", p->href.p, "media-type", p->type,
+                    "properties", p->properties, NULL);
+        doc_line(doc);
+    }
+    doc_close_tag(doc);
+    doc_line(doc);
+}
+
+static void spine(Package *package, Doc *doc) {
+    doc_open_tag(doc, "spine", "toc", "ncx", NULL);
+    doc_line(doc);
+    for (size_t i = 0; i < package->parts.n; i++) {
+        if (!package->parts.at[i].spine) continue;
+        doc_element(doc, "itemref", STR(""), "idref", package->parts.at[i].id.p, NULL);
+        doc_line(doc);
+    }
+    doc_close_tag(doc);
+    doc_line(doc);
+}
+
+/* Where the text begins: the preface, else the first city. */
+static const char *first_text(const Package *package) {
+    if (package->book->preface) return "text/preface.xhtml";
+    return package_city_href(package->arena, package->book->cities).p;
+}
+
+Str package_opf(Package *package, Doc *doc) {
+    doc_open_tag(doc, "package", "xmlns", "http://www.idpf.org/2007/opf", "version", "3.0",
+                 "unique-identifier", "pub-id", "xml:lang", "zh-CN", NULL);
+    doc_line(doc);
+    metadata(package, doc);
+    manifest(package, doc);
+    spine(package, doc);
+    doc_open_tag(doc, "guide", NULL);
+    doc_element(doc, "reference", STR(""), "type", "cover", "title", "封面", "href",
+                "text/cover.xhtml", NULL);
+    doc_element(doc, "reference", STR(""), "type", "toc", "title", "目录", "href", "nav.xhtml",
+                NULL);
+    doc_element(doc, "reference", STR(""), "type", "text", "title", "正文", "href",
+                first_text(package), NULL);
+    doc_close_tag(doc);
+    doc_close_tag(doc);
+    return doc_bytes(doc);
+}
+
+/* ---- the tree of contents: one walk, two forms ---------------------------------------------- */
+
+typedef struct Tree {
+    Package *package;
+    Doc *doc;
+    int play_order; /* NCX */
+    void (*open)(struct Tree *, Str label, Str href);
+    void (*close)(struct Tree *);
+    void (*open_children)(struct Tree *);
+    void (*close_children)(struct Tree *);
+} Tree;
+
+/* Headings of the first level under an article: with cities that makes three levels (EP-15). */
+static void headings(Tree *tree, const Article *article) {
+    bool open = false;
+    int part = 1;
+    Arena *arena = tree->package->arena;
+    const Block *end = package_part_end(article->blocks);
+    for (const Block *b = article->blocks; b; b = b->next) {
+        if (b == end) {
+            part++;
+            end = package_part_end(b);
+        }
+        if (b->kind != BLOCK_HEADING || b->level > 1) continue;
+        if (!open) tree->open_children(tree);
+        open = true;
+        Str href = STR_CAT(arena, package_article_href(arena, article, part), STR("#"), b->id);
+        tree->open(tree, block_text(arena, b), href);
+        tree->close(tree);
+    }
+    if (open) tree->close_children(tree);
+}
+
+static void leaf(Tree *tree, const char *label, const char *href) {
+    tree->open(tree, str_from(label), str_from(href));
+    tree->close(tree);
+}
+
+static void walk(Tree *tree) {
+    Arena *arena = tree->package->arena;
+    const Book *book = tree->package->book;
+    if (book->preface) {
+        tree->open(tree, book->preface_title, STR("text/preface.xhtml"));
+        tree->close(tree);
+    }
+    for (const City *c = book->cities; c; c = c->next) {
+        tree->open(tree, package_city_label(arena, c), package_city_href(arena, c));
+        tree->open_children(tree);
+        for (const Article *a = c->articles; a; a = a->next) {
+            tree->open(tree, a->title, package_article_href(arena, a, 1));
+            headings(tree, a);
+            tree->close(tree);
+        }
+        tree->close_children(tree);
+        tree->close(tree);
+    }
+    leaf(tree, "来源一览", "text/sources.xhtml");
+}
+
+/* ---- nav.xhtml ------------------------------------------------------------------------------ */
+
+static void nav_open(Tree *tree, Str label, Str href) {
+    doc_open_tag(tree->doc, "li", NULL);
+    doc_element(tree->doc, "a", label, "href", str_copy(tree->package->arena, href).p, NULL);
+}
+
+static void nav_close(Tree *tree) {
+    doc_close_tag(tree->doc);
+    doc_line(tree->doc);
+}
+
+static void nav_open_children(Tree *tree) {
+    doc_line(tree->doc);
+    doc_open_tag(tree->doc, "ol", NULL);
+    doc_line(tree->doc);
+}
+
+static void nav_close_children(Tree *tree) {
+    doc_close_tag(tree->doc);
+    doc_line(tree->doc);
+}
+
+static void landmark(Doc *doc, const char *type, const char *href, const char *label) {
+    doc_open_tag(doc, "li", NULL);
+    doc_element(doc, "a", str_from(label), "epub:type", type, "href", href, NULL);
+    doc_close_tag(doc);
+}
+
+static void page_list(Package *package, Doc *doc) {
+    if (!package->layout || package->pages.n == 0) return;
+    doc_open_tag(doc, "nav", "epub:type", "page-list", "role", "doc-pagelist", "hidden", "hidden",
+                 "aria-label", "页码", NULL);
+    doc_element(doc, "h2", STR("页码"), NULL);
+    doc_open_tag(doc, "ol", NULL);
+    for (size_t i = 0; i < package->pages.n; i++) {
+        doc_open_tag(doc, "li", NULL);
+        doc_element(doc, "a", package->pages.at[i], "href", package->page_hrefs.at[i].p, NULL);
+        doc_close_tag(doc);
+        doc_line(doc);
+    }
+    doc_close_tag(doc);
+    doc_close_tag(doc);
+}
+
+Str package_nav(Package *package, Doc *doc) {
+    Tree tree = {package, doc, 0, nav_open, nav_close, nav_open_children, nav_close_children};
+    doc_open_tag(doc, "nav", "epub:type", "toc", "role", "doc-toc", "id", "toc", "aria-labelledby",
+                 "toc-title", NULL);
+    doc_element(doc, "h1", STR("目录"), "id", "toc-title", NULL);
+    doc_open_tag(doc, "ol", NULL);
+    doc_line(doc);
+    walk(&tree);
+    doc_close_tag(doc);
+    doc_close_tag(doc);
+    doc_line(doc);
+    doc_open_tag(doc, "nav", "epub:type", "landmarks", "hidden", "hidden", "aria-label", "导航",
+                 NULL);
+    doc_element(doc, "h2", STR("导航"), NULL);
+    doc_open_tag(doc, "ol", NULL);
+    landmark(doc, "cover", "text/cover.xhtml", "封面");
+    landmark(doc, "toc", "nav.xhtml#toc", "目录");
+    landmark(doc, "bodymatter", first_text(package), "正文");
+    doc_close_tag(doc);
+    doc_close_tag(doc);
+    doc_line(doc);
+    page_list(package, doc);
+    return page_bytes(doc);
+}
+
+/* ---- toc.ncx -------------------------------------------------------------------------------- */
+
+static void ncx_text(Doc *doc, const char *name, Str text) {
+    doc_open_tag(doc, name, NULL);
+    doc_element(doc, "text", text, NULL);
+    doc_close_tag(doc);
+}
+
+static void ncx_open(Tree *tree, Str label, Str href) {
+    Arena *arena = tree->package->arena;
+    int order = ++tree->play_order;
+    Str id = str_format(arena, "np-%d", order), play = str_format(arena, "%d", order);
+    doc_open_tag(tree->doc, "navPoint", "id", id.p, "playOrder", play.p, NULL);
+    ncx_text(tree->doc, "navLabel", label);
+    doc_element(tree->doc, "content", STR(""), "src", str_copy(arena, href).p, NULL);
+}
+
+static void ncx_none(Tree *tree) {
+    doc_line(tree->doc);
+}
+
+static void ncx_meta(Doc *doc, const char *name, const char *content) {
+    doc_element(doc, "meta", STR(""), "name", name, "content", content, NULL);
+}
+
+Str package_ncx(Package *package, Doc *doc) {
+    Tree tree = {package, doc, 0, ncx_open, nav_close, ncx_none, ncx_none};
+    doc_open_tag(doc, "ncx", "xmlns", "http://www.daisy.org/z3986/2005/ncx/", "version", "2005-1",
+                 "xml:lang", "zh-CN", NULL);
+    doc_open_tag(doc, "head", NULL);
+    ncx_meta(doc, "dtb:uid", str_copy(package->arena, package->book->identifier).p);
+    ncx_meta(doc, "dtb:depth", "3");
+    ncx_meta(doc, "dtb:totalPageCount", "0");
+    ncx_meta(doc, "dtb:maxPageNumber", "0");
+    doc_close_tag(doc);
+    ncx_text(doc, "docTitle", package->book->title);
+    doc_open_tag(doc, "navMap", NULL);
+    doc_line(doc);
+    walk(&tree);
+    doc_close_tag(doc);
+    doc_close_tag(doc);
+    return doc_bytes(doc);
+}
