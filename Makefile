@@ -88,7 +88,7 @@ bless: all
 
 # The picture in README.md.
 docs: book
-	sh .github/picture.sh dist
+	python3 .github/picture.py dist
 
 format:
 	clang-format -i $(shell find src tests -name '*.[ch]')
