@@ -280,6 +280,76 @@ static void test_lock_notes_a_difference(void **state) {
     assert_int_equal(reported(f, DIAG_font_differs), 1);
 }
 
+/* The first word that a command prints. */
+static Str word_of(Fixture *f, Str command) {
+    char text[128] = "";
+    FILE *pipe = popen(command.p, "r");
+    assert_non_null(pipe);
+    if (fscanf(pipe, "%127s", text) != 1) text[0] = '\0';
+    pclose(pipe);
+    return str_copy(f->arena, str_from(text));
+}
+
+/* The faces that are installed here are those of fonts.lock, down to the file. */
+static void test_faces_are_those_of_the_lock(void **state) {
+    Fixture *f = *state;
+    Str lock;
+    assert_true(file_read(f->arena, f->diags, STR("fonts/fonts.lock"), &lock));
+    for (enum Role role = ROLE_SONG; role <= ROLE_KAI; role++)
+        for (enum Weight weight = 0; weight < WEIGHT_COUNT; weight++)
+            faces_find(f->faces, role, weight);
+    for (size_t i = 0; i < faces_count(f->faces); i++) {
+        const FaceInfo *info = face_info(faces_at(f->faces, i));
+        Str sum = word_of(f, str_format(f->arena, "sha256sum '%s'", info->path.p));
+        Str line =
+            str_format(f->arena, "%s\t%s\t%s\t%08x\t%s\t%.*s\n", info->family.p, info->postscript.p,
+                       info->version.p, (unsigned)info->checksum_adjustment, sum.p,
+                       STR_ARG(path_base(info->path)));
+        if (!str_has(lock, line)) print_error("fonts.lock lacks: %s", line.p);
+        assert_true(str_has(lock, line));
+    }
+}
+
+/* ---- subsets ----------------------------------------------------------------------------------
+ */
+
+static unsigned number_at(Str s, size_t at) {
+    return (unsigned)((unsigned char)s.p[at] << 8 | (unsigned char)s.p[at + 1]);
+}
+
+static void test_cff_subset_has_a_slot_for_each_cid(void **state) {
+    Fixture *f = *state;
+    const Face *song = faces_find(f->faces, ROLE_SONG, WEIGHT_REGULAR);
+    uint16_t slots[5] = {0, face_glyph(song, 0x6C49).gid, face_glyph(song, 'A').gid,
+                         face_glyph(song, 0x4E00).gid};
+    slots[4] = slots[1]; /* a glyph that stands for two texts */
+    FaceSubset subset;
+    assert_true(face_subset(song, slots, 5, &subset));
+    assert_null(subset.map);
+    assert_in_range(subset.bytes.n, 300, 3000);
+    assert_int_equal(subset.bytes.p[0], 1); /* CFF 1 */
+    assert_true(str_has(subset.bytes, STR("AdobeIdentityNotoSerifCJKsc-Regular")));
+    face_subset_drop(&subset);
+    uint16_t beyond[2] = {0, 65535};
+    if (face_subset(song, beyond, 2, &subset)) face_subset_drop(&subset); /* must not crash */
+}
+
+static void test_glyf_subset_maps_its_slots(void **state) {
+    Fixture *f = *state;
+    const Face *kai = wenkai(f);
+    uint16_t slots[4] = {0, face_glyph(kai, 0x6C49).gid, face_glyph(kai, 0x4E00).gid};
+    slots[3] = slots[1];
+    FaceSubset subset;
+    assert_true(face_subset(kai, slots, 4, &subset));
+    assert_non_null(subset.map);
+    assert_int_equal(subset.map[0], 0);
+    assert_int_equal(subset.map[1], subset.map[3]);
+    assert_int_not_equal(subset.map[1], subset.map[2]);
+    unsigned tables = number_at(subset.bytes, 4);
+    assert_in_range(tables, 6, 7); /* no cmap, name, post, OS/2, GSUB … */
+    face_subset_drop(&subset);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -296,6 +366,9 @@ int main(void) {
         TEST(test_glyphs_are_measured_in_milli_em),
         TEST(test_shaping_keeps_the_text),
         TEST(test_lock_notes_a_difference),
+        TEST(test_faces_are_those_of_the_lock),
+        TEST(test_cff_subset_has_a_slot_for_each_cid),
+        TEST(test_glyf_subset_maps_its_slots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,13 +278,20 @@ static size_t cluster_size(const GlyphRun *run, size_t i) {
     return n;
 }
 
-/* Several glyphs for one text: the first is mapped to all of it, the others to nothing that shows,
- * and ActualText says it once. */
-static void show_cluster(Writer *w, const GlyphRun *run, size_t i, size_t n, Str text) {
-    static const char zero_width_space[] = "\xE2\x80\x8B";
-    for (size_t k = 0; k < n; k++)
-        w->shown[i + k] =
-            shown_of(w, run, i + k, k == 0 && text.n ? text : str_from(zero_width_space));
+/* Several glyphs for one text: a character each in turn, the last with what remains, so that every
+ * reader puts the text together again. Glyphs left over are mapped to nothing that shows; then only
+ * ActualText says it exactly, and the answer is true. */
+static bool show_cluster(Writer *w, const GlyphRun *run, size_t i, size_t n, Str text) {
+    static const Str nothing = STR_INIT("\xE2\x80\x8B"); /* zero width space */
+    bool left_over = false;
+    for (size_t k = 0; k < n; k++) {
+        size_t size = text.n;
+        if (text.n && k + 1 < n) utf8_at(text, 0, &size);
+        w->shown[i + k] = shown_of(w, run, i + k, size ? str_sub(text, 0, size) : nothing);
+        left_over = left_over || size == 0;
+        text = str_after(text, size);
+    }
+    return left_over;
 }
 
 static void put_run(Writer *w, const GlyphRun *run) {
@@ -300,8 +307,7 @@ static void put_run(Writer *w, const GlyphRun *run) {
         size_t n = cluster_size(run, i);
         Str text = str_sub(run->text, at, at + run->text_size[i]);
         at += text.n;
-        show_cluster(w, run, i, n, text);
-        bool wrapped = n > 1 || text.n == 0 || is_private(text);
+        bool wrapped = show_cluster(w, run, i, n, text) || is_private(text);
         const Shown *first = &w->shown[i];
         if (piece.n && (wrapped || piece.wrapped || first->code.font != piece.at->code.font)) {
             put_piece(w, run, &piece);

@@ -112,10 +112,18 @@ static void put_property(Buf *xmp, const char *name, const char *list, Str text)
     buf_format(xmp, "</%s>\n", name);
 }
 
+#define DESCRIPTION     "<rdf:Description rdf:about=\"\" "
+#define END_DESCRIPTION "</rdf:Description>\n"
+
 /* The claim, and the schema that PDF/A wants for pdfuaid (ISO 19005-2 6.6.2.3.3). */
-static const char claim[] =
-    "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
-    "<pdfuaid:part>1</pdfuaid:part>\n"
+static const char claim[] = DESCRIPTION
+    "xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+    "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n" END_DESCRIPTION
+        DESCRIPTION "xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+    "<pdfuaid:part>1</pdfuaid:part>\n" END_DESCRIPTION DESCRIPTION
+    "xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
@@ -127,23 +135,17 @@ static const char claim[] =
     "<pdfaProperty:description>Part of ISO 14289 that the document conforms to"
     "</pdfaProperty:description>\n"
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n" END_DESCRIPTION;
 
 static const char xmp_head[] =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
-    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
-    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n" DESCRIPTION
+    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
     "<dc:format>application/pdf</dc:format>\n";
 
-static const char xmp_tail[] = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
-                               "<?xpacket end=\"w\"?>";
+static const char xmp_tail[] = "</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
 
 static Str language_of(const Layout *layout) {
     return layout->lang.n ? layout->lang : STR("zh-CN");
@@ -161,6 +163,7 @@ static void write_xmp(Pdf *pdf, const Layout *layout) {
     put_property(&xmp, "xmp:ModifyDate", NULL, date);
     put_property(&xmp, "xmp:CreatorTool", NULL, creator);
     put_property(&xmp, "pdf:Producer", NULL, producer(pdf->arena));
+    buf_text(&xmp, END_DESCRIPTION);
     if (pdf->conforming) buf_text(&xmp, claim);
     buf_text(&xmp, xmp_tail);
     ObjectId id = object_reserve(pdf->objects);
