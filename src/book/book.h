@@ -123,6 +123,7 @@ enum CityEvidence {
 struct Article {
     Str id;           /* NCName, stable: from the source's file name and its place in it */
     Str title;        /* clauses separated by one U+0020; no line break, no markup */
+    bool title_copied; /* no title was received: it is the first words of the text */
     Str subtitle;     /* with its —— */
     Str alternate;    /* 原标题 */
     Str short_title;  /* 短题, for running heads */
@@ -131,6 +132,8 @@ struct Article {
     Source *source;   /* the file; NULL only in tests */
     int line, last_line;
     int ordinal;      /* 序号; 0 when not given */
+    bool understood;  /* tidied text, XML: its words and blocks stand as they are; a city may lack */
+    Str file, lines;  /* of the file that was received first, as the XML says; else empty */
     const struct Place *place; /* a city-level unit; NULL for 综合 and 待定 */
     enum CityEvidence evidence;
     Str why;          /* the words that decided, for the report: "来源：常州日报" */

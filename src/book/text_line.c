@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "book/text_line.h"
 
+#include <stdlib.h>
+
+#include "base/fail.h"
 #include "text/chars.h"
 
 enum {
@@ -113,6 +116,34 @@ bool tidied_key_is(Str key, Str name) {
     return at == name.n;
 }
 
+/* The first name of a key is the one that is written. */
+static const struct {
+    Str name;
+    enum TextKey key;
+} keys[] = {
+    {STR_INIT("标题"), KEY_TITLE},       {STR_INIT("副题"), KEY_SUBTITLE},
+    {STR_INIT("副标题"), KEY_SUBTITLE},  {STR_INIT("原标题"), KEY_ALTERNATE},
+    {STR_INIT("短题"), KEY_SHORT_TITLE}, {STR_INIT("城市"), KEY_CITY},
+    {STR_INIT("日期"), KEY_DATE},        {STR_INIT("来源"), KEY_SOURCE},
+    {STR_INIT("作者"), KEY_AUTHOR},      {STR_INIT("编辑"), KEY_EDITOR},
+    {STR_INIT("原文"), KEY_URL},         {STR_INIT("网址"), KEY_URL},
+    {STR_INIT("序号"), KEY_ORDINAL},     {STR_INIT("编号"), KEY_ID},
+};
+enum { KEYS = sizeof keys / sizeof *keys };
+
+const char *text_key_name(enum TextKey key) {
+    size_t i = 0;
+    while (i + 1 < KEYS && keys[i].key != key)
+        i++;
+    return keys[i].name.p;
+}
+
+enum TextKey text_key_find(Str key) {
+    for (size_t i = 0; i < KEYS; i++)
+        if (tidied_key_is(key, keys[i].name)) return keys[i].key;
+    return KEY_UNKNOWN;
+}
+
 /* ---- brackets ------------------------------------------------------------------------------ */
 
 size_t text_bracket(Str s, size_t at, uint32_t *close) {
@@ -145,12 +176,12 @@ static bool is_address(Str href) {
 size_t text_target(Str s, size_t at, bool wide, bool figure, Str *href) {
     size_t open = mark_at(s, at, '(', WIDE_LEFT), size;
     if (open == 0) return 0;
-    bool wide_too = open > 1;
+    bool wide_too = open > 1, address = (wide || wide_too) && !figure;
+    if (address && !is_address(text_trim(str_after(s, at + open)))) return 0;
     size_t end = wide_too ? text_find(s, at + open, '\0', WIDE_RIGHT, &size)
                           : text_find(s, at + open, ')', 0, &size);
     if (end == SIZE_MAX) return 0;
     *href = text_trim(str_sub(s, at + open, end));
-    if ((wide || wide_too) && !figure && !is_address(*href)) return 0;
     return end + size - at;
 }
 
@@ -280,10 +311,52 @@ TextLine text_line(Str s) {
     s = text_trim(s);
     if (s.n == 0) return (TextLine){.kind = TEXT_BLANK};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        TextLine line = {.kind = kinds[i].kind};
+        TextLine line = {.kind = kinds[i].kind, .whole = s};
         if (!kinds[i].is(s, &line)) continue;
         line.text = text_trim(line.text);
         return line;
     }
-    return (TextLine){.kind = TEXT_PARAGRAPH, .text = s};
+    return (TextLine){.kind = TEXT_PARAGRAPH, .text = s, .whole = s};
+}
+
+/* ---- notes --------------------------------------------------------------------------------- */
+
+static int by_label(const void *a, const void *b) {
+    const struct NoteEntry *x = a, *y = b;
+    int c = str_compare(x->note->label, y->note->label);
+    return c ? c : x->place < y->place ? -1 : x->place > y->place;
+}
+
+NoteIndex notes_open(const Block *blocks) {
+    NoteIndex notes = {0};
+    size_t cap = 0;
+    for (const Block *b = blocks; b; b = block_after(b, NULL)) {
+        if (b->kind != BLOCK_NOTE) continue;
+        if (notes.n == cap) {
+            cap = cap ? cap * 2 : 16;
+            notes.by_label = must_realloc(notes.by_label, cap * sizeof *notes.by_label);
+        }
+        notes.by_label[notes.n] = (struct NoteEntry){b, notes.n};
+        notes.n++;
+    }
+    if (notes.n) qsort(notes.by_label, notes.n, sizeof *notes.by_label, by_label);
+    return notes;
+}
+
+void notes_close(NoteIndex *notes) {
+    free(notes->by_label);
+    *notes = (NoteIndex){0};
+}
+
+const struct NoteEntry *notes_find(const NoteIndex *notes, Str label) {
+    size_t low = 0, high = notes->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(notes->by_label[middle].note->label, label) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < notes->n && str_eq(notes->by_label[low].note->label, label);
+    return found ? &notes->by_label[low] : NULL;
 }

@@ -33,10 +33,30 @@ typedef struct TextLine {
     Str id;                  /* note: its id; p is NULL when the line names none */
     Str image;               /* figure */
     Str text;                /* what follows the mark; the caption of a figure */
+    Str whole;               /* the line, trimmed */
 } TextLine;
 
 /* `line` is without its line break; white space around it does not count. */
 TextLine text_line(Str line);
+
+/* The keys of an article's head. */
+enum TextKey {
+    KEY_TITLE,
+    KEY_SUBTITLE,
+    KEY_ALTERNATE,
+    KEY_SHORT_TITLE,
+    KEY_CITY,
+    KEY_DATE, /* the fields, in the order of enum FieldKind */
+    KEY_SOURCE,
+    KEY_AUTHOR,
+    KEY_EDITOR,
+    KEY_URL,
+    KEY_ORDINAL,
+    KEY_ID,
+    KEY_UNKNOWN,
+};
+const char *text_key_name(enum TextKey key);
+enum TextKey text_key_find(Str key);
 
 /* Without the white space at both ends that no backslash protects. */
 Str text_trim(Str s);
@@ -54,5 +74,33 @@ void text_split_id(Str mark, Str *label, Str *id);
  * or `】`: its bytes, 0 when not; the href still has its backslashes. Full-width forms ask for an
  * address (http://, https://, mailto:) unless `figure`. */
 size_t text_target(Str s, size_t at, bool wide, bool figure, Str *href);
+
+/* ---- notes --------------------------------------------------------------------------------- */
+
+/* The notes of a body, and by their marks. */
+typedef struct NoteIndex {
+    struct NoteEntry {
+        const Block *note;
+        size_t place; /* among the notes, from 0 */
+    } * by_label;
+    size_t n;
+} NoteIndex;
+
+NoteIndex notes_open(const Block *blocks);
+void notes_close(NoteIndex *notes);
+/* The first note with this mark; NULL. */
+const struct NoteEntry *notes_find(const NoteIndex *notes, Str label);
+
+/* ---- inlines ------------------------------------------------------------------------------- */
+
+/* References to notes that did not name their note by its id. */
+typedef struct TextRefs {
+    VEC(Inline *) at;
+} TextRefs;
+
+/* Reads a line's text into inlines; NULL when it is empty. */
+Inline *text_inlines(Book *book, Str s, int line, TextRefs *refs);
+/* Without backslashes: labels, addresses, descriptions. */
+Str text_plain(Arena *arena, Str s);
 
 #endif
