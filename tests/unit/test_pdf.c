@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <jpeglib.h>
+#include <png.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -74,6 +76,12 @@ static void need(Fixture *f, const char *tool) {
 static void expect(Str said, Str wanted) {
     if (!str_has(said, wanted)) print_error("no '%.*s' in\n%.*s\n", STR_ARG(wanted), STR_ARG(said));
     assert_true(str_has(said, wanted));
+}
+
+static Str bytes_of(Fixture *f, Str path) {
+    Str bytes;
+    assert_true(file_read(f->arena, f->diags, path, &bytes));
+    return bytes;
 }
 
 /* Without white space: line ends are the reader's. */
@@ -266,12 +274,6 @@ static void test_metadata_and_labels(void **state) {
     assert_true(str_has(json, STR("\"destpageposfrom1\": 2")));
 }
 
-static Str bytes_of(Fixture *f, Str path) {
-    Str bytes;
-    assert_true(file_read(f->arena, f->diags, path, &bytes));
-    return bytes;
-}
-
 static void test_two_runs_give_the_same_bytes(void **state) {
     Fixture *f = *state;
     Str a = bytes_of(f, write_book(f, "a.pdf", set_book_pages));
@@ -301,6 +303,115 @@ static void test_a_missing_glyph_shows_a_box_and_keeps_its_text(void **state) {
     Str file = write_book(f, "a.pdf", set_missing);
     Str said = run(f, &status, "pdftotext '%s' - 2>&1", file.p);
     assert_true(str_has(said, STR("甲\xF0\xBB\xBB\xBB乙")));
+}
+
+/* ---- what ToUnicode cannot say alone
+ * -------------------------------------------------------------- */
+
+static void set_hard_text(Fixture *f, Sheets *s, const PageSink *sink, NodeId document) {
+    const Face *song = faces_find(f->faces, ROLE_SONG, WEIGHT_REGULAR);
+    NodeId p = sheets_node(s, TAG_p, document);
+    sheets_begin(s, PART_BODY, 0, "1");
+    sheets_run(s, song, p, 60, 90, 16, 0, STR("甲\xEE\x80\x80乙"), "zh-Hans"); /* private use */
+    sheets_run(s, song, p, 60, 120, 16, 0, STR("x丙"), "zh-Hans");
+    GlyphRun *run = &s->page.runs.at[1]; /* two glyphs that stand for one character, then none */
+    run->text = STR("丁");
+    ((uint8_t *)(uintptr_t)run->text_size)[0] = 3;
+    ((uint8_t *)(uintptr_t)run->text_size)[1] = 0;
+    sheets_run(s, song, p, 60, 150, 16, 0, STR("(\\)\r戊"), "zh-Hans");
+    sink->page(sink->context, &s->page);
+}
+
+static void test_actual_text_says_the_rest(void **state) {
+    Fixture *f = *state;
+    need(f, "pdftotext");
+    int status;
+    Str file = write_book(f, "a.pdf", set_hard_text);
+    Str said = run(f, &status, "pdftotext -raw '%s' - 2>&1", file.p);
+    expect(said, STR("甲\xEE\x80\x80乙\n丁\n(\\)"));
+    expect(said, STR("戊"));
+    assert_false(str_has(said, STR("丙")));
+}
+
+/* ---- pictures ---------------------------------------------------------------------------------
+ */
+
+static void write_jpeg(const char *path, int width, int height) {
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    jpeg.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&jpeg);
+    jpeg_stdio_dest(&jpeg, file);
+    jpeg.image_width = (JDIMENSION)width;
+    jpeg.image_height = (JDIMENSION)height;
+    jpeg.input_components = 3;
+    jpeg.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&jpeg);
+    jpeg_start_compress(&jpeg, TRUE);
+    unsigned char *row = calloc((size_t)width, 3);
+    for (int i = 0; i < height; i++)
+        jpeg_write_scanlines(&jpeg, &row, 1);
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    free(row);
+    fclose(file);
+}
+
+static void write_png(const char *path) {
+    png_image image = {.version = PNG_IMAGE_VERSION, .width = 3, .height = 2};
+    image.format = PNG_FORMAT_LINEAR_RGB_ALPHA; /* 16 bits a sample */
+    png_uint_16 pixels[3 * 2 * 4];
+    for (size_t i = 0; i < sizeof pixels / sizeof *pixels; i++)
+        pixels[i] = (png_uint_16)(i * 2000);
+    assert_true(png_image_write_to_file(&image, path, 0, pixels, 0, NULL));
+}
+
+static void cut_file(Fixture *f, Str from, const char *to, size_t n) {
+    Str bytes;
+    assert_true(file_read(f->arena, f->diags, from, &bytes));
+    FILE *file = fopen(to, "wb");
+    assert_int_equal(fwrite(bytes.p, 1, n < bytes.n ? n : bytes.n, file), n);
+    fclose(file);
+}
+
+static void set_pictures(Fixture *f, Sheets *s, const PageSink *sink, NodeId document) {
+    static const char *const names[] = {"a.jpg", "a.png", "cut.jpg", "cut.png"};
+    const Face *song = faces_find(f->faces, ROLE_SONG, WEIGHT_REGULAR);
+    write_jpeg(in_folder(f, "a.jpg").p, 64, 48);
+    write_png(in_folder(f, "a.png").p);
+    cut_file(f, in_folder(f, "a.jpg"), in_folder(f, "cut.jpg").p, 500);
+    cut_file(f, in_folder(f, "a.png"), in_folder(f, "cut.png").p, 50);
+    sheets_begin(s, PART_BODY, 0, "1");
+    for (size_t i = 0; i < 4; i++) {
+        NodeId figure = sheets_node(s, TAG_figure, document);
+        Node *node = &s->layout.structure.nodes.at[figure];
+        node->alt = STR("一张图");
+        node->has_bbox = true;
+        float box[] = {60, 100 + 100 * (float)i, 120, 80};
+        memcpy(node->bbox, box, sizeof box);
+        VEC_PUSH(s->arena, s->page.pictures,
+                 (Picture){in_folder(f, names[i]), box[0], box[1], box[2], box[3], figure});
+    }
+    sheets_run(s, song, sheets_node(s, TAG_p, document), 60, 90, 10.5f, 0, STR("图"), "zh-Hans");
+    sink->page(sink->context, &s->page);
+}
+
+static void test_pictures_are_checked(void **state) {
+    Fixture *f = *state;
+    Str file = write_book(f, "a.pdf", set_pictures);
+    assert_int_equal(diags_count(f->diags, DIAG_ERROR), 2); /* the two that are cut off */
+    assert_true(str_has(bytes_of(f, file), STR("/Filter/DCTDecode")));
+    assert_true(str_has(bytes_of(f, file), STR("pdfaid:part")));
+    need(f, "pdfimages");
+    int status;
+    Str said = run(f, &status, "pdfimages -list '%s' 2>&1", file.p);
+    expect(said, STR("64    48  rgb     3   8  jpeg"));
+    expect(said, STR("3     2  rgb     3   8  image"));
+    need(f, "qpdf");
+    run(f, &status, "qpdf --check '%s' 2>&1", file.p);
+    assert_int_equal(status, 0);
 }
 
 /* ---- no false claim ---------------------------------------------------------------------------
@@ -382,6 +493,8 @@ int main(void) {
         TEST(test_metadata_and_labels),
         TEST(test_two_runs_give_the_same_bytes),
         TEST(test_a_missing_glyph_shows_a_box_and_keeps_its_text),
+        TEST(test_actual_text_says_the_rest),
+        TEST(test_pictures_are_checked),
         TEST(test_what_does_not_conform_does_not_claim),
         TEST(test_a_long_book_keeps_its_order),
     };
