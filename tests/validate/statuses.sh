@@ -59,7 +59,7 @@ expect() {
 expect "all well is 0" 0 '' some build -q -o out good
 expect "help is 0" 0 '' none --help
 expect "no argument shows the usage" 0 '' none
-expect "an unknown option is 2" 2 "error: .*--nonsense.*\[unknown-option\]" none build --nonsense -o out good
+expect "an unknown option is 2" 2 "usage: .*--nonsense.*\[unknown-option\]" none build --nonsense -o out good
 expect "an unknown command is 2" 2 '\[unknown-command\]' none bild -o out good
 expect "an option without its value is 2" 2 '\[option-needs-value\]' none build good -o
 expect "an unknown format is 2" 2 '\[bad-option-value\]' none build -o out -f epub,doc good
@@ -75,7 +75,7 @@ expect "a file that is not text among others is 3, the rest is built" 3 'mixed/2
 expect "an output folder that cannot be made is 4" 4 '\[cannot-(make-folder|write)\]' none build -o file/out good
 expect "an output folder in a place without write access is 4" 4 '\[cannot-(make-folder|write)\]' none \
     build -o /proc/huibian good
-before=out/book.pdf
+before=out/report.json
 expect "an output name that a folder has taken is 4" 4 '\[cannot-write\]' none \
     build -o out good
 before=
