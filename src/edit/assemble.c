@@ -179,6 +179,7 @@ static bool begin_untitled(Assembly *a) {
         if (is_kept(&a->lines->at[i])) {
             Str title = first_words(a->lines);
             begin_article(a, &a->lines->at[i], title);
+            a->article->title_copied = true;
             diag1(a->book->diags, DIAG_no_title,
                   where_line(a->lines->source->path, a->lines->at[i].number), a->article->title);
             return true;

@@ -42,9 +42,11 @@ void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint3
     for (; to[to_n]; to_n++)
         cells_put(cells, out, to[to_n], leaf, false);
     Arena *arena = cells->book->arena;
+    cells->changed = true;
+    if (cells->silent)
+        return;
     account_change(cells->book, cells->source, cells->leaves[leaf]->line,
                    utf8_of(arena, was, was_n), utf8_of(arena, to, to_n), rule);
-    cells->changed = true;
 }
 
 void cells_take(Cells *cells, size_t out) {
@@ -161,7 +163,9 @@ static Str repair_str(Cells *cells, Str text, int line, bool headline) {
 
 void edit_repair(Book *book, Article *article) {
     Cells cells = {.book = book, .source = article->source};
+    cells.silent = article->title_copied;
     article->title = repair_str(&cells, article->title, article->line, true);
+    cells.silent = false;
     article->subtitle = repair_str(&cells, article->subtitle, article->line, true);
     article->alternate = repair_str(&cells, article->alternate, article->line, true);
     for (Field *f = article->fields; f; f = f->next)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "../support/conserve.h"
 #include "edit/edit.h"
 #include "read/read.h"
 #include "text/chars.h"
@@ -53,57 +54,9 @@ static int count_blocks(const Article *a, enum BlockKind kind) {
 
 /* ---- conservation (DESIGN §2) -------------------------------------------------------------- */
 
-enum { TALLY = 0x110000 };
-
-static void tally(int *count, Str text, int sign) {
-    for (Str rest = text; rest.n;) {
-        uint32_t c = utf8_next(&rest);
-        if (!char_is_space(c) && !char_is_ignorable(c) && c != '\n') count[c] += sign;
-    }
-}
-
-static void tally_inlines(int *count, const Inline *list) {
-    for (const Inline *i = list; i; i = i->next) {
-        tally(count, i->text, -1);
-        tally_inlines(count, i->children);
-    }
-}
-
-static void tally_article(int *count, const Article *a) {
-    tally(count, a->title, -1);
-    tally(count, a->subtitle, -1);
-    tally(count, a->alternate, -1);
-    for (const Field *f = a->fields; f; f = f->next)
-        if (!f->copied) tally(count, f->text, -1);
-    for (const Block *b = a->blocks; b; b = block_after(b, NULL)) {
-        tally_inlines(count, b->inlines);
-        tally(count, b->credit, -1);
-        tally(count, b->label, -1);
-    }
-}
-
-/* received = book + dropped + from - to, for every character. A title made of the first words of
- * the text is a copy. */
 static void assert_conserved(Case c) {
-    int *count = calloc(TALLY, sizeof *count);
-    for (const Source *s = c.book->sources; s; s = s->next)
-        tally(count, s->text, 1);
-    for (const Article *a = c.book->received; a; a = a->next)
-        tally_article(count, a);
-    const Account *account = c.book->account;
-    for (size_t i = 0; i < account->entries[ENTRY_DROPPED].n; i++)
-        tally(count, account->entries[ENTRY_DROPPED].at[i].from, -1);
-    for (size_t i = 0; i < account->entries[ENTRY_CHANGED].n; i++) {
-        tally(count, account->entries[ENTRY_CHANGED].at[i].from, -1);
-        tally(count, account->entries[ENTRY_CHANGED].at[i].to, 1);
-    }
-    for (uint32_t ch = 0; ch < TALLY; ch++)
-        if (count[ch]) {
-            char utf8[5] = {0};
-            utf8_put(utf8, ch);
-            fail_msg("'%s' (U+%04X): %d too many received", utf8, (unsigned)ch, count[ch]);
-        }
-    free(count);
+    char word[128];
+    if (!conserve_check(c.book, word, sizeof word)) fail_msg("%s", word);
 }
 
 static const char body[] =
