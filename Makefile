@@ -47,6 +47,7 @@ LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm -lpt
 SOURCES := $(sort $(filter-out src/main.c,$(shell find src -name '*.c')))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 TESTS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 
 all: $(BUILD)/huibian
 
@@ -67,6 +68,9 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libhuibian.a $(BUILD)/flags
 	$(if $(Q),@echo "  test $<")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libhuibian.a -lcmocka $(LIBS)
 
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libhuibian.a $(BUILD)/flags
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(BUILD)/libhuibian.a $(LIBS)
+
 # Other flags or another compiler: everything is compiled again.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
@@ -86,6 +90,14 @@ tests: $(TESTS)
 bless: all
 	@python3 tests/cases/run.py --bless $(BUILD)/huibian $(CASE)
 
+# Random inputs for SECONDS a target of tests/fuzz, with clang's libFuzzer; what fails is kept there.
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang fuzz-run \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined'
+fuzz-run: $(FUZZERS)
+	@for f in $(FUZZERS); do mkdir -p $$f.corpus; \
+	    $$f -max_total_time=$(or $(SECONDS),60) -artifact_prefix=$(BUILD)/ $$f.corpus corpus || exit 1; done
+
 # The picture in README.md.
 docs: book
 	python3 .github/picture.py dist
@@ -96,6 +108,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book check unit cases sample statuses fonts-check collection lint tests bless docs format clean FORCE
--include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d)
+.PHONY: all book check unit cases sample statuses fonts-check collection lint tests fuzz fuzz-run bless docs format clean FORCE
+-include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif
