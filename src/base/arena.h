@@ -27,7 +27,8 @@ size_t arena_size(const Arena *arena);
 /* Copies that end in a NUL byte beyond their length. */
 Str str_copy(Arena *arena, Str s);
 Str str_join(Arena *arena, const Str *parts, size_t n, Str between);
-Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str str_format(Arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 #define STR_CAT(arena, ...)                                                                        \
     str_join((arena), (const Str[]){__VA_ARGS__},                                                  \
              sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str), (Str){0})

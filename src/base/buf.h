@@ -19,7 +19,8 @@ void buf_str(Buf *buf, Str s);
 void buf_text(Buf *buf, const char *c_string);
 void buf_byte(Buf *buf, char c);
 void buf_char(Buf *buf, uint32_t code_point); /* as UTF-8 */
-void buf_format(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_format(Buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 /* A decimal integer, without regard to the locale. */
 void buf_int(Buf *buf, long value);
 /* `value` / 1000 with at most three decimals, no trailing zeroes, without regard to the locale:

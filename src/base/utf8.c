@@ -27,7 +27,7 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *c) {
     return size;
 }
 
-uint32_t utf8_at(Str s, size_t at, size_t *size) {
+uint32_t utf8_decode(Str s, size_t at, size_t *size) {
     uint32_t c = 0xFFFD;
     *size = decode((const unsigned char *)s.p + at, s.n - at, &c);
     if (*size == 0) *size = 1;
@@ -43,14 +43,6 @@ uint32_t utf8_before(Str s, size_t at, size_t *size) {
         *size = 1;
         return 0xFFFD;
     }
-    return c;
-}
-
-uint32_t utf8_next(Str *s) {
-    if (s->n == 0) return 0;
-    size_t size;
-    uint32_t c = utf8_at(*s, 0, &size);
-    *s = str_after(*s, size);
     return c;
 }
 

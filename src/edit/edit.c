@@ -33,21 +33,24 @@ static void recognise(Book *book, Article *raw) {
         passes[i](&lines);
 }
 
+/* Raw files become articles that every transform sees; what comes understood (tidied text, XML)
+ * only lacks a city where none was given. */
 void edit_book(Book *book) {
     Article *received = book->received, *next;
     book->received = NULL;
     book->received_end = &book->received;
     for (Article *a = received; a; a = next) {
         next = a->next;
-        if (is_raw(a))
-            recognise(book, a);
-        else
+        if (!is_raw(a)) {
             book_receive(book, a);
-    }
-    for (Article *a = book->received; a; a = a->next) {
-        if (a->evidence == CITY_GIVEN) continue;
-        for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++)
-            transforms[i](book, a);
+            if (a->evidence == CITY_UNKNOWN && !a->place) edit_city(book, a);
+            continue;
+        }
+        Article **recognised = book->received_end;
+        recognise(book, a);
+        for (Article *k = *recognised; k; k = k->next)
+            for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++)
+                transforms[i](book, k);
     }
     edit_duplicates(book);
     account_sort(book);

@@ -70,6 +70,7 @@ static size_t separator_size(Str text, size_t at, enum KeyKind kind) {
 /* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
 static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
+    Str here = str_after(text, at);
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         if (memcmp(text.p + at, keys[k].text.p, text.n - at < 3 ? text.n - at : 3) != 0) continue;
         size_t n = key_size(text, at, keys[k].text);

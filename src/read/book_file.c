@@ -91,17 +91,16 @@ static void take_key(Book *book, const Source *source, int line, Str key, Str va
     diag1(book->diags, DIAG_unknown_key, where_line(source->path, line), key);
 }
 
+/* Keys to the first line that is none; what follows is the preface. */
 void read_book_file(Book *book, Source *source) {
-    Str rest = source->text, line, key, value;
-    bool head = true;
-    for (int number = 1; str_cut(&rest, STR("\n"), &line); number++) {
-        source->lines = number;
-        line = str_trim(line);
-        if (line.n == 0) continue;
-        head = head && tidied_key(line, &key, &value);
-        if (head)
-            take_key(book, source, number, key, value);
-        else
-            block_append(&book->preface, block_text_new(book, BLOCK_PARAGRAPH, line, number));
+    Str rest = source->text, body = rest, line, key, value;
+    int number = 0;
+    while (str_cut(&rest, STR("\n"), &line)) {
+        number++;
+        if (str_trim(line).n && !tidied_key(str_trim(line), &key, &value)) break;
+        if (str_trim(line).n) take_key(book, source, number, key, value);
+        body = rest;
     }
+    source->lines = number;
+    if (body.n) book->preface = tidied_blocks(book, source, body, number);
 }

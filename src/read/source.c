@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/file.h"
+#include "book/text.h"
 #include "book/xml.h"
 #include "read/decode.h"
 #include "read/read.h"
@@ -10,6 +11,8 @@
 static void read_plain(Book *book, Source *source) {
     if (str_trim(source->text).n == 0)
         diag0(book->diags, DIAG_empty_file, where_file(source->path));
+    else if (tidied_looks_like(source->text))
+        tidied_read(book, source);
     else
         read_text(book, source);
 }
