@@ -24,15 +24,15 @@ typedef uint32_t NodeId;
 
 typedef struct Node {
     enum Tag tag;
-    NodeId parent; /* NO_NODE for the Document; always less than the node's own index */
-    Str alt;       /* Figure: description */
-    Str actual;    /* Span: the text that the glyphs stand for */
-    Str lang;      /* BCP 47, where it differs from the parent's */
-    Str title;     /* Sect, Part, Art: for navigation */
-    Str id;        /* Note: unique, required by PDF/UA-1 7.9 */
-    bool column_header;     /* TH: Scope */
+    NodeId parent;            /* NO_NODE for the Document; always less than the node's own index */
+    Str alt;                  /* Figure: description */
+    Str actual;               /* Span: the text that the glyphs stand for */
+    Str lang;                 /* BCP 47, where it differs from the parent's */
+    Str title;                /* Sect, Part, Art: for navigation */
+    Str id;                   /* Note: unique, required by PDF/UA-1 7.9 */
+    bool column_header;       /* TH: Scope */
     uint8_t colspan, rowspan; /* TH, TD: 0 means 1 */
-    float bbox[4];          /* Figure: x, y, width, height on its page */
+    float bbox[4];            /* Figure: x, y, width, height on its page */
     bool has_bbox;
 } Node;
 
@@ -46,15 +46,16 @@ typedef struct Structure {
 /* A line's worth of glyphs of one face, size and node: left to right on one baseline. */
 typedef struct GlyphRun {
     const Face *face;
-    float size;    /* pt */
-    float x, y;    /* origin of the first glyph, on the baseline */
-    float gray;    /* 0 black … 1 white */
-    NodeId node;   /* NO_NODE: artifact (running head, folio, leader) */
+    float size;  /* pt */
+    float x, y;  /* origin of the first glyph, on the baseline */
+    float gray;  /* 0 black … 1 white */
+    NodeId node; /* NO_NODE: artifact (running head, folio, leader) */
     uint32_t n;
-    const uint16_t *gids;     /* n glyph ids of `face` */
-    const float *dx;          /* n offsets from x, pt: where each glyph's origin stands */
-    const uint8_t *text_size; /* n: bytes of `text` that each glyph stands for; 0 inside a cluster */
-    Str text;                 /* exactly the model's text: no gap of layout is a character in it */
+    const uint16_t *gids; /* n glyph ids of `face` */
+    const float *dx;      /* n offsets from x, pt: where each glyph's origin stands */
+    const uint8_t
+        *text_size; /* n: bytes of `text` that each glyph stands for; 0 inside a cluster */
+    Str text;       /* exactly the model's text: no gap of layout is a character in it */
 } GlyphRun;
 
 typedef struct PageRule {
@@ -63,7 +64,7 @@ typedef struct PageRule {
 } PageRule;
 
 typedef struct Picture {
-    Str path;                  /* the file, already checked */
+    Str path; /* the file, already checked */
     float x, y, width, height;
     NodeId node;
 } Picture;
@@ -106,13 +107,13 @@ typedef struct OutlineItem {
 /* First character on a body page, for the page list of the EPUB (EP-18). */
 typedef struct PageStart {
     Str label;
-    Str article;   /* article id; empty before the first article of the page's city */
-    uint32_t block; /* ordinal of the block in the article's pre-order walk, from 0 */
+    Str article;     /* article id; empty before the first article of the page's city */
+    uint32_t block;  /* ordinal of the block in the article's pre-order walk, from 0 */
     uint32_t offset; /* byte offset in block_text */
 } PageStart;
 
 typedef struct Layout {
-    Structure structure;       /* complete only when set_book returns */
+    Structure structure; /* complete only when set_book returns */
     VEC(OutlineItem) outline;
     VEC(PageStart) starts;
     uint32_t front_pages, body_pages;

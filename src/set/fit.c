@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+#include "set/fit.h"
+
+#include <math.h>
+
+/* Sums over the units before an index, so that a line costs a few subtractions. */
+typedef struct Sum {
+    int32_t width;            /* cells and rooms */
+    int32_t give[GIVE_COUNT]; /* milli-em that may go */
+    int32_t squeezes[2];      /* commas and full stops that may be squeezed */
+    int32_t most[2];          /* SPREAD_SPACE, SPREAD_GAP: milli-em that may come */
+    int32_t count[SPREAD_COUNT];
+    int32_t letters;
+} Sum;
+
+typedef struct Fit {
+    const Unit *units;
+    const Sum *sums; /* n + 1 */
+    size_t n;
+    FitShape shape;
+    double *best;     /* n + 1: the least cost of a way to break before the index */
+    uint32_t *from;   /* where the line that ends there begins */
+    uint32_t *active; /* indices that a line may begin with, in order */
+    size_t n_active, head;
+} Fit;
+
+/* What a line needs, before it is turned into numbers for its rooms. */
+typedef struct Need {
+    double cost;
+    double rest; /* milli-em a place that is left to stretch; how loose the line is */
+    bool fits;
+} Need;
+
+static const double INFINITE = 1e30;
+static const double LAST_RESORT = 1e7; /* LB-20: only where there is no other way */
+static const double LONE_LETTER = 2e5; /* PA-07: rather a loose line than a lone character */
+static const double POOR_BREAK = 2;
+static const double TIGHT = 60; /* milli-em a place: the first pass looks no further */
+
+static const Sum *sums_make(Arena *arena, const Unit *units, size_t n) {
+    Sum *sums = ARENA_ARRAY(arena, Sum, n + 1);
+    for (size_t k = 0; k < n; k++) {
+        const Unit *u = &units[k];
+        Sum s = sums[k];
+        s.width += u->width + u->after;
+        if (u->give < GIVE_COUNT) s.give[u->give] += u->give_most;
+        s.squeezes[0] += u->give == GIVE_COMMA;
+        s.squeezes[1] += u->give == GIVE_FULL;
+        if (u->spread < SPREAD_COUNT) s.count[u->spread]++;
+        if (u->spread < SPREAD_PLACE) s.most[u->spread] += u->spread_most;
+        s.letters += u->letters;
+        sums[k + 1] = s;
+    }
+    return sums;
+}
+
+static int natural_width(const Fit *f, size_t i, size_t j) {
+    const Unit *last = &f->units[j - 1];
+    return f->sums[j].width - f->sums[i].width - last->after + last->end + f->units[i].start;
+}
+
+static int measure_at(const Fit *f, size_t i) {
+    return f->shape.measure - (i == 0 ? f->shape.first : f->shape.rest);
+}
+
+static double give_up(double need, int most, double *taken) {
+    *taken = need < most ? need : most;
+    return need - *taken;
+}
+
+/* A line that is too long: JU-04's steps in turn. The blanks of commas and full stops are dear once
+ * a mark would be narrower than .8 em. */
+static Need need_shrink(const Fit *f, size_t i, size_t j, double need) {
+    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
+    double taken[GIVE_COUNT];
+    for (int g = 0; g < GIVE_COUNT; g++)
+        need = give_up(need, b->give[g] - a->give[g], &taken[g]);
+    int commas = b->squeezes[0] - a->squeezes[0], stops = b->squeezes[1] - a->squeezes[1];
+    double comma = commas > 0 ? taken[GIVE_COMMA] / commas / 1000 : 0;
+    double stop = stops > 0 ? taken[GIVE_FULL] / stops / 1000 : 0;
+    int squeezed = (comma > 0.2 + 1e-9 ? commas : 0) + (stop > 0.2 + 1e-9 ? stops : 0);
+    double cost = 0.2 + 12 * squeezed + (comma / 0.2) * (comma / 0.2);
+    return (Need){cost, 0, need <= 1e-6};
+}
+
+/* A line that is too short: word spaces, gaps, then every place equally. */
+static Need need_stretch(const Fit *f, size_t i, size_t j, double need) {
+    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
+    double taken;
+    for (int s = 0; s < SPREAD_PLACE; s++)
+        need = give_up(need, b->most[s] - a->most[s], &taken);
+    int places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
+    if (places == 0) /* a line of one word, or of Latin words alone */
+        places = 1 + b->count[SPREAD_SPACE] - a->count[SPREAD_SPACE];
+    double rest = need / places, t = rest / 50, u = t < 10 ? t : 10;
+    double cost = t * t + u * u * u * u + (t > 1 ? 2000 * t : 0);
+    return (Need){cost, rest, true};
+}
+
+static Need need_of(const Fit *f, size_t i, size_t j, bool last) {
+    int room = measure_at(f, i) - natural_width(f, i, j);
+    if (room < 0) return need_shrink(f, i, j, -room);
+    if (last) return (Need){0, 0, true};
+    if (f->shape.ragged) {
+        double t = (double)room / f->shape.measure;
+        return (Need){100 * t * t, 0, true};
+    }
+    return need_stretch(f, i, j, room);
+}
+
+/* No line from `i` to `j` or beyond can be made to fit. */
+static bool too_long(const Fit *f, size_t i, size_t j) {
+    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
+    int width = b->width - a->width - measure_at(f, i) - 1000;
+    for (int g = 0; width > 0 && g < GIVE_COUNT; g++)
+        width -= b->give[g] - a->give[g];
+    return width > 0;
+}
+
+static double break_cost(const Fit *f, size_t j, bool last) {
+    if (last) return 0;
+    enum Chance chance = (enum Chance)f->units[j].chance;
+    return chance == CHANCE_LAST ? LAST_RESORT : chance == CHANCE_POOR ? POOR_BREAK : 0;
+}
+
+/* The best line that ends before `j`. */
+static void try_end(Fit *f, size_t j, bool last, bool desperate) {
+    while (f->head < f->n_active && too_long(f, f->active[f->head], j) &&
+           !(desperate && f->head + 1 == f->n_active))
+        f->head++;
+    double best = INFINITE;
+    for (size_t k = f->head; k < f->n_active; k++) {
+        size_t i = f->active[k];
+        Need need = need_of(f, i, j, last);
+        bool alone = desperate && !need.fits && j == i + 1;
+        if (!need.fits && !alone) continue;
+        if (!desperate && need.rest > TIGHT) break; /* those that begin later are looser still */
+        double cost = f->best[i] + need.cost;
+        if (alone) cost += LAST_RESORT;
+        if (last && i > 0 && f->sums[j].letters - f->sums[i].letters < 2) {
+            if (!desperate) continue;
+            cost += LONE_LETTER;
+        }
+        if (cost < best) {
+            best = cost;
+            f->from[j] = (uint32_t)i;
+        }
+    }
+    if (best >= INFINITE) return;
+    f->best[j] = best + break_cost(f, j, last);
+    f->active[f->n_active++] = (uint32_t)j;
+}
+
+static bool pass(Fit *f, bool desperate) {
+    f->best[0] = 0;
+    for (size_t k = 1; k <= f->n; k++)
+        f->best[k] = INFINITE;
+    f->active[0] = 0;
+    f->n_active = 1;
+    f->head = 0;
+    for (size_t j = 1; j < f->n; j++)
+        if (f->units[j].chance >= (desperate ? CHANCE_LAST : CHANCE_POOR))
+            try_end(f, j, false, desperate);
+    try_end(f, f->n, true, desperate);
+    return f->best[f->n] < INFINITE;
+}
+
+/* ---- the chosen lines ----------------------------------------------------------------------- */
+
+static void fill_give(const Fit *f, FitLine *line, double need) {
+    const Sum *a = &f->sums[line->from], *b = &f->sums[line->to - 1];
+    for (int g = 0; g < GIVE_COUNT; g++) {
+        double taken;
+        int most = b->give[g] - a->give[g];
+        need = give_up(need, most, &taken);
+        line->give[g] = most > 0 ? (float)(taken / most) : 0;
+    }
+}
+
+static void fill_spread(const Fit *f, FitLine *line, double need) {
+    const Sum *a = &f->sums[line->from], *b = &f->sums[line->to - 1];
+    for (int s = 0; s < SPREAD_PLACE; s++) {
+        double taken;
+        int most = b->most[s] - a->most[s];
+        need = give_up(need, most, &taken);
+        line->spread[s] = most > 0 ? (float)(taken / most) : 0;
+    }
+    int places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
+    int most = b->most[SPREAD_SPACE] - a->most[SPREAD_SPACE];
+    if (places > 0)
+        line->spread[SPREAD_PLACE] = (float)(need / places);
+    else if (most > 0) /* Latin words alone: their spaces take it all */
+        line->spread[SPREAD_SPACE] += (float)(need / most);
+}
+
+static FitLine make_line(const Fit *f, size_t i, size_t j, bool last) {
+    FitLine line = {.from = (uint32_t)i, .to = (uint32_t)j, .last = last};
+    line.natural = natural_width(f, i, j);
+    line.broken = (i > 0 && f->units[i].chance == CHANCE_LAST) ||
+                  (!last && f->units[j].chance == CHANCE_LAST);
+    int room = measure_at(f, i) - line.natural;
+    if (room < 0)
+        fill_give(f, &line, -room);
+    else if (!last && !f->shape.ragged)
+        fill_spread(f, &line, room);
+    return line;
+}
+
+static size_t collect(Fit *f, Arena *arena, FitLine **lines) {
+    size_t count = 0;
+    for (size_t j = f->n; j > 0; j = f->from[j])
+        count++;
+    *lines = ARENA_ARRAY(arena, FitLine, count);
+    size_t at = count;
+    for (size_t j = f->n; j > 0; j = f->from[j])
+        (*lines)[--at] = make_line(f, f->from[j], j, j == f->n);
+    return count;
+}
+
+static Fit fit_new(Arena *scratch, const Unit *units, size_t n, FitShape shape) {
+    return (Fit){.units = units,
+                 .sums = sums_make(scratch, units, n),
+                 .n = n,
+                 .shape = shape,
+                 .best = ARENA_ARRAY(scratch, double, n + 1),
+                 .from = ARENA_ARRAY(scratch, uint32_t, n + 1),
+                 .active = ARENA_ARRAY(scratch, uint32_t, n + 2)};
+}
+
+/* A stretch of units without a kept line break inside. */
+static size_t fit_stretch(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
+                          FitLine **lines) {
+    Fit f = fit_new(scratch, units, n, shape);
+    if (!pass(&f, false)) pass(&f, true);
+    return collect(&f, arena, lines);
+}
+
+size_t fit_lines(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
+                 FitLine **lines) {
+    VEC(FitLine) all = {0};
+    for (size_t from = 0; from < n;) {
+        size_t to = from + 1;
+        while (to < n && units[to].chance != CHANCE_FORCED)
+            to++;
+        FitLine *some;
+        bool whole = from == 0 && to == n;
+        size_t count = fit_stretch(arena, scratch, units + from, to - from, shape, &some);
+        if (whole) {
+            *lines = some;
+            return count;
+        }
+        for (size_t k = 0; k < count; k++) {
+            some[k].from += (uint32_t)from;
+            some[k].to += (uint32_t)from;
+            VEC_PUSH(arena, all, some[k]);
+        }
+        shape.first = shape.rest;
+        from = to;
+    }
+    *lines = all.at;
+    return all.n;
+}
+
+/* ---- headlines ------------------------------------------------------------------------------ */
+
+/* How well a headline breaks before a unit: between clauses it costs nothing. */
+static double headline_break(const Fit *f, size_t j, const bool *good) {
+    if (j == f->n || f->units[j - 1].class == BREAK_SPACE) return 0;
+    if (f->units[j].chance <= CHANCE_LAST) return LAST_RESORT;
+    enum BreakClass before = (enum BreakClass)f->units[j - 1].class;
+    if (break_is_stop(before)) return 0.02;
+    return !good || good[j] ? 0.15 : 1.0;
+}
+
+/* Lines are as long as each other: the cost is the square of what a line lacks of the mean, in
+ * measures. Rounds by number of lines; the first that has a way without a last resort wins. */
+static bool headline_round(Fit *f, const bool *good, size_t count, double **best, uint32_t **from) {
+    double mean = natural_width(f, 0, f->n) / (double)count;
+    for (size_t line = 0; line <= count; line++)
+        for (size_t j = 0; j <= f->n; j++)
+            best[line][j] = INFINITE;
+    best[0][0] = 0;
+    for (size_t line = 1; line <= count; line++)
+        for (size_t j = line; j <= f->n; j++)
+            for (size_t i = j; i-- > 0;) {
+                int width = natural_width(f, i, j);
+                if (width > f->shape.measure && j > i + 1) break;
+                if (best[line - 1][i] >= INFINITE) continue;
+                double off = (width - mean) / f->shape.measure;
+                double cost = best[line - 1][i] + 4 * off * off + headline_break(f, j, good);
+                if (count > 1 && f->sums[j].letters - f->sums[i].letters < 3) cost += 4;
+                if (cost >= best[line][j]) continue;
+                best[line][j] = cost;
+                from[line][j] = (uint32_t)i;
+            }
+    return best[count][f->n] < INFINITE;
+}
+
+static size_t clause_count(const Fit *f) {
+    size_t count = 1;
+    for (size_t k = 1; k + 1 < f->n; k++)
+        count += f->units[k].class == BREAK_SPACE;
+    return count;
+}
+
+size_t fit_headline(Arena *arena, Arena *scratch, const Unit *units, size_t n, int measure,
+                    const bool *good, FitLine **lines) {
+    Fit f = fit_new(scratch, units, n, (FitShape){.measure = measure, .ragged = true});
+    int width = natural_width(&f, 0, n);
+    size_t least = width > measure ? (size_t)((width + measure - 1) / measure) : 1,
+           most = least + 3;
+    double *best[16];
+    uint32_t *from[16];
+    size_t chosen = 0;
+    double chosen_cost = INFINITE;
+    if (least > 11) return fit_lines(arena, scratch, units, n, f.shape, lines);
+    for (size_t line = 0; line <= most; line++) {
+        best[line] = ARENA_ARRAY(scratch, double, n + 1);
+        from[line] = ARENA_ARRAY(scratch, uint32_t, n + 1);
+    }
+    size_t clauses = clause_count(&f);
+    for (size_t count = least; count <= most && count <= n; count++) {
+        if (!headline_round(&f, good, count, best, from)) continue;
+        /* One line more is worth it only where it lets every clause stand whole. */
+        double cost = best[count][n] + (count == clauses ? 0 : 0.4) * (double)(count - least);
+        if (cost < chosen_cost - 1e-9) {
+            chosen_cost = cost;
+            chosen = count;
+            f.from[0] = 0;
+            for (size_t line = count, j = n; line > 0; j = from[line][j], line--)
+                f.from[j] = from[line][j];
+        }
+    }
+    if (chosen == 0) return fit_lines(arena, scratch, units, n, f.shape, lines);
+    return collect(&f, arena, lines);
+}

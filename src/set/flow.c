@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "set/flow.h"
+
+#include <math.h>
+
+/* The em box of Chinese faces: 880 above the baseline, 120 below (fonts agree; hhea does not). */
+float baseline_in(float size) {
+    return 0.88f * size;
+}
+
+bool on_grid(const Setter *s, const PartStyle *style) {
+    return fabsf(style->line_height - s->style->pitch) < 0.05f;
+}
+
+Box *flow_add(Flow *flow, Box box) {
+    if (flow->dest.n > 0 && box.dest.n == 0) {
+        box.dest = flow->dest;
+        flow->dest = (Str){0};
+    }
+    VEC_PUSH(flow->setter->part, flow->boxes, box);
+    return &flow->boxes.at[flow->boxes.n - 1];
+}
+
+void flow_gap(Flow *flow, float rows) {
+    if (rows <= 0) return;
+    VEC_PUSH(flow->setter->part, flow->boxes, (Box){.height = milli_rows(rows), .gap = true});
+}
+
+static Piece *add_piece(Flow *flow, Box *box, Piece piece) {
+    Piece *grown = ARENA_ARRAY(flow->setter->part, Piece, box->n_pieces + 1);
+    if (box->n_pieces > 0) memcpy(grown, box->pieces, sizeof *grown * box->n_pieces);
+    grown[box->n_pieces] = piece;
+    box->pieces = grown;
+    return &grown[box->n_pieces++];
+}
+
+/* The cost of a page break before line `k` of `n`. */
+static int32_t line_cost(uint32_t k, uint32_t n, bool after_heading) {
+    if (k == 0) return after_heading ? COST_KEEP : 0;
+    if (k == n - 1) return COST_WIDOW;
+    if (k == 1) return after_heading ? COST_SHORT_START : COST_ORPHAN;
+    return 0;
+}
+
+static Box line_box(const Flow *flow, const Para *para, const PartStyle *style, Origin origin,
+                    uint32_t k, Piece *piece) {
+    const Setter *s = flow->setter;
+    bool grid = on_grid(s, style);
+    float body = part_style(s, STYLE_body)->size;
+    float y = grid ? baseline_in(body) + 0.38f * (para->size - body) /* middle on middle */
+                   : (style->line_height - para->size) / 2 + baseline_in(para->size);
+    if (grid && para->size < body) y = baseline_in(body); /* small type shares the baseline */
+    *piece = (Piece){.para = para, .line = k, .x = para->left, .y = y};
+    uint32_t at = para->units[para->lines[k].from].at;
+    return (Box){.height = grid ? 1000 : milli_rows(style->line_height / s->style->pitch),
+                 .before = line_cost(k, para->n_lines, flow->after_heading),
+                 .grid = grid,
+                 .text = origin.text,
+                 .block = origin.block,
+                 .offset = at > origin.skip ? at - origin.skip : 0,
+                 .pieces = piece,
+                 .n_pieces = 1};
+}
+
+void flow_labelled(Flow *flow, const Para *para, const PartStyle *style, Origin origin,
+                   const Para *label, float x) {
+    if (!para || para->n_lines == 0) return;
+    Piece *pieces = ARENA_ARRAY(flow->setter->part, Piece, para->n_lines);
+    for (uint32_t k = 0; k < para->n_lines; k++) {
+        Box *box = flow_add(flow, line_box(flow, para, style, origin, k, &pieces[k]));
+        if (k > 0 || !label) continue;
+        Piece own = box->pieces[0];
+        box->pieces = NULL, box->n_pieces = 0;
+        add_piece(flow, box, (Piece){.para = label, .x = x, .y = own.y}); /* is read first */
+        add_piece(flow, box, own);
+    }
+    flow->after_heading = false;
+}
+
+void flow_para(Flow *flow, const Para *para, const PartStyle *style, Origin origin) {
+    flow_labelled(flow, para, style, origin, NULL, 0);
+}
+
+/* A heading of several lines takes its rows for the first and what the others need. */
+static int heading_rows(const Flow *flow, const Para *para, const PartStyle *style) {
+    float pitch = flow->setter->style->pitch;
+    int rows = (int)(style->lines + 0.5f);
+    if (rows < 1) rows = 1;
+    rows += (int)ceilf((float)(para->n_lines - 1) * style->line_height / pitch - 0.01f);
+    if (flow->after_heading && rows > 1) rows--; /* two in a row share one (HD-03) */
+    int least = (int)ceilf((float)para->n_lines * style->line_height / pitch - 0.26f);
+    return rows < least ? least : rows;
+}
+
+void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin origin) {
+    if (!para || para->n_lines == 0) return;
+    const Setter *s = flow->setter;
+    float body = part_style(s, STYLE_body)->size, pitch = s->style->pitch;
+    int rows = heading_rows(flow, para, style);
+    /* The middle between the em boxes of the lines above and below. */
+    float middle = ((float)rows * pitch - (pitch - body)) / 2;
+    float height = (float)(para->n_lines - 1) * style->line_height + para->size;
+    Piece *pieces = ARENA_ARRAY(s->part, Piece, para->n_lines);
+    for (uint32_t k = 0; k < para->n_lines; k++)
+        pieces[k] = (Piece){.para = para,
+                            .line = k,
+                            .x = para->left,
+                            .y = middle - height / 2 + baseline_in(para->size) +
+                                 (float)k * style->line_height};
+    if (rows == 1 && fabsf(para->size - body) < 0.05f) pieces[0].y = baseline_in(body);
+    flow_add(flow, (Box){.height = rows * 1000,
+                         .before = flow->after_heading ? COST_KEEP : 0,
+                         .grid = true,
+                         .text = origin.text,
+                         .block = origin.block,
+                         .pieces = pieces,
+                         .n_pieces = para->n_lines});
+    flow->after_heading = true;
+}
+
+void flow_rule(Flow *flow, float x, float width, float thickness, float rows, float at) {
+    Piece *piece = ARENA_NEW(flow->setter->part, Piece);
+    *piece = (Piece){.x = x, .y = at - thickness / 2, .width = width, .height = thickness};
+    flow_add(flow, (Box){.height = milli_rows(rows), .pieces = piece, .n_pieces = 1});
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "set/page.h"
+
+#include <stdlib.h>
+
+/* ---- where to cut --------------------------------------------------------------------------- */
+
+/* A way to have made pages up to a box. Ways are layered by the number of pages made. */
+typedef struct Way {
+    uint32_t box;    /* the next page begins with it */
+    uint32_t before; /* index of the way that this one goes on from */
+    int32_t missing; /* milli-rows that its last page is short */
+    double cost;
+} Way;
+
+typedef struct Cutter {
+    const Flow *flow;
+    int32_t room;     /* milli-rows of a page */
+    bool first_recto; /* the first page is a right-hand one */
+    VEC(Way) ways;
+    size_t layer, layer_end; /* the ways whose pages are all made */
+    VEC(int32_t) filled;     /* of the page being looked at, after each box */
+    size_t best;             /* of those that reach the end; SIZE_MAX */
+} Cutter;
+
+enum { SHORT_MOST = 6000 }; /* a page shorter than this is looked at only where nothing else is */
+
+static double short_cost(int32_t missing) {
+    double rows = missing / 1000.0;
+    return 8 * rows * rows;
+}
+
+/* The cost of a page `from`..`to` that is `missing` short. Facing pages are level (PG-14): a right
+ * page is compared with the left one before it. */
+static double page_cost(const Cutter *c, const Way *from, uint32_t to, int32_t missing,
+                        bool recto) {
+    const Flow *flow = c->flow;
+    double cost = 30;
+    if (to == flow->boxes.n) {
+        int32_t used = c->room - missing;
+        return cost + (used < 2000 ? 60 : used < 5000 ? 6 : 0); /* PG-14 */
+    }
+    cost += short_cost(missing) + flow->boxes.at[to].before;
+    if (recto && from->box > 0) cost += 12 * abs(missing - from->missing) / 1000.0;
+    return cost;
+}
+
+static void add_way(Cutter *c, size_t before, uint32_t box, int32_t missing, double cost) {
+    Arena *arena = c->flow->setter->part;
+    for (size_t k = c->layer_end; k < c->ways.n; k++) {
+        Way *way = &c->ways.at[k];
+        if (way->box != box || way->missing != missing) continue;
+        if (cost < way->cost) *way = (Way){box, (uint32_t)before, missing, cost};
+        return;
+    }
+    VEC_PUSH(arena, c->ways, (Way){box, (uint32_t)before, missing, cost});
+}
+
+/* Where `box` would end on a page that is filled up to `used`; it begins on the grid if it must. */
+static int32_t stack(const Box *box, int32_t used) {
+    if (box->gap && used == 0) return 0;
+    if (box->grid) used = (used + 999) / 1000 * 1000;
+    return used + box->height;
+}
+
+/* All pages that may follow a way: from the fullest back to those that are SHORT_MOST short, or as
+ * far as it takes to find one that breaks no rule. */
+static void extend(Cutter *c, size_t way, bool recto) {
+    const Flow *flow = c->flow;
+    const Way from = c->ways.at[way];
+    int32_t used = 0;
+    uint32_t end = from.box;
+    c->filled.n = 0;
+    while (end < flow->boxes.n) {
+        used = stack(&flow->boxes.at[end], used);
+        if (used > c->room && end > from.box) break;
+        VEC_PUSH(flow->setter->part, c->filled, used);
+        end++;
+    }
+    bool found = false;
+    for (uint32_t to = end; to > from.box; to--) {
+        int32_t missing = c->room - c->filled.at[to - from.box - 1];
+        if (missing < 0) missing = 0;
+        if (missing > SHORT_MOST && found) break;
+        bool after_gap = flow->boxes.at[to - 1].gap;
+        if (after_gap && to != end) continue; /* the break before the gap is the same page */
+        double cost = page_cost(c, &from, to, missing, recto);
+        found |= cost < COST_WIDOW;
+        add_way(c, way, to, missing, from.cost + cost);
+        if (to == flow->boxes.n) break;
+    }
+}
+
+static void note_end(Cutter *c) {
+    for (size_t k = c->layer; k < c->layer_end; k++) {
+        bool done = c->ways.at[k].box == c->flow->boxes.n;
+        if (done && (c->best == SIZE_MAX || c->ways.at[k].cost < c->ways.at[c->best].cost))
+            c->best = k;
+    }
+}
+
+/* The first box of each page, and the number of boxes at the end. */
+static size_t cut(const Flow *flow, bool recto, uint32_t **starts) {
+    const Setter *s = flow->setter;
+    Cutter c = {.flow = flow, .room = s->style->rows * 1000, .best = SIZE_MAX};
+    VEC_PUSH(s->part, c.ways, (Way){0});
+    c.layer_end = 1;
+    size_t depth = 0, found = SIZE_MAX;
+    /* Ways that need two pages more than the shortest are not looked at. */
+    while (c.layer < c.layer_end && (found == SIZE_MAX || depth < found + 1)) {
+        for (size_t k = c.layer; k < c.layer_end; k++)
+            if (c.ways.at[k].box < flow->boxes.n) extend(&c, k, recto == (depth % 2 == 0));
+        c.layer = c.layer_end;
+        c.layer_end = c.ways.n;
+        depth++;
+        note_end(&c);
+        if (c.best != SIZE_MAX && found == SIZE_MAX) found = depth;
+    }
+    size_t pages = 0;
+    for (size_t k = c.best; k != 0; k = c.ways.at[k].before)
+        pages++;
+    *starts = ARENA_ARRAY(s->part, uint32_t, pages + 1);
+    size_t at = pages;
+    for (size_t k = c.best; k != 0; k = c.ways.at[k].before)
+        (*starts)[at--] = c.ways.at[k].box;
+    return pages;
+}
+
+/* ---- one page ------------------------------------------------------------------------------- */
+
+Str roman(Arena *arena, unsigned number) {
+    static const struct {
+        unsigned value;
+        const char *letters;
+    } parts[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"},
+                 {90, "xc"},  {50, "l"},   {40, "xl"}, {10, "x"},   {9, "ix"},
+                 {5, "v"},    {4, "iv"},   {1, "i"}};
+    char out[32];
+    size_t n = 0;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        for (; number >= parts[k].value && n < sizeof out - 2; number -= parts[k].value)
+            for (const char *c = parts[k].letters; *c; c++)
+                out[n++] = *c;
+    return str_copy(arena, (Str){out, n});
+}
+
+static Str label_of(Arena *arena, enum PagePart part, uint32_t number) {
+    return part == PART_FRONT ? roman(arena, number + 1) : str_format(arena, "%u", number + 1);
+}
+
+Str page_next_label(Setter *s, enum PagePart part, bool recto) {
+    uint32_t number = s->pages[part];
+    return label_of(s->keep, part, recto ? number + number % 2 : number);
+}
+
+bool page_is_recto(const Setter *s) {
+    return s->current.number % 2 == 0;
+}
+
+float page_left(const Setter *s) {
+    return page_is_recto(s) ? s->style->inner : s->style->outer;
+}
+
+void page_begin(Setter *s, enum PagePart part) {
+    arena_clear(s->page);
+    s->current = (Page){.part = part,
+                        .number = s->pages[part],
+                        .width = s->style->width,
+                        .height = s->style->height,
+                        .label = label_of(s->page, part, s->pages[part])};
+}
+
+void page_end(Setter *s) {
+    s->pages[s->current.part]++;
+    for (size_t k = 0; k < s->n_sinks; k++)
+        s->sinks[k].page(s->sinks[k].context, &s->current);
+}
+
+void page_blank(Setter *s, enum PagePart part) {
+    page_begin(s, part);
+    page_end(s);
+}
+
+void page_pad(Setter *s, enum PagePart part) {
+    if (s->pages[part] % 2 == 1) page_blank(s, part);
+}
+
+static void draw_box(Setter *s, const Box *box, float top) {
+    float left = page_left(s);
+    if (box->dest.n > 0) VEC_PUSH(s->page, s->current.dests, (Dest){.name = box->dest, .y = top});
+    for (uint32_t k = 0; k < box->n_pieces; k++) {
+        const Piece *piece = &box->pieces[k];
+        if (piece->para)
+            para_draw(s, piece->para, piece->line, left + piece->x, top + piece->y);
+        else
+            VEC_PUSH(s->page, s->current.rules,
+                     (PageRule){left + piece->x, top + piece->y, piece->width, piece->height,
+                                piece->gray});
+    }
+}
+
+static void add_start(Setter *s, const Destination *destination, const Box *box) {
+    if (!destination->article || destination->part != PART_BODY) return;
+    PageStart start = {.label = str_copy(s->keep, s->current.label),
+                       .article = destination->article->id,
+                       .block = box ? box->block : 0,
+                       .offset = box ? box->offset : 0};
+    VEC_PUSH(s->keep, s->layout->starts, start);
+}
+
+static void draw_page(Setter *s, const Flow *flow, uint32_t from, uint32_t to, bool opening,
+                      const Destination *destination) {
+    page_begin(s, destination->part);
+    int32_t used = 0;
+    const Box *first = NULL;
+    for (uint32_t k = from; k < to; k++) {
+        const Box *box = &flow->boxes.at[k];
+        used = stack(box, used);
+        if (!first && box->text && !opening) first = box;
+        draw_box(s, box, s->style->top + (float)(used - box->height) / 1000 * s->style->pitch);
+    }
+    add_start(s, destination, first);
+    if (!destination->bare) heads_draw(s, destination, opening);
+    page_end(s);
+}
+
+void pages_make(Setter *s, const Flow *flow, Destination destination) {
+    if (flow->boxes.n == 0) return;
+    if (destination.recto) page_pad(s, destination.part);
+    uint32_t *starts;
+    size_t pages = cut(flow, s->pages[destination.part] % 2 == 0, &starts);
+    for (size_t k = 0; k < pages; k++)
+        draw_page(s, flow, starts[k], starts[k + 1], k == 0, &destination);
+}

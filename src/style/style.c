@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "style/style.h"
+
+#include <math.h>
+
+#include "base/file.h"
+#include "style/css.h"
+#include "style/fonts_css.h"
+
+static const Str part_names[STYLE_PART_COUNT] = {
+#define PART(name, selector) [STYLE_##name] = STR_INIT(selector),
+#include "style/part.in"
+#undef PART
+};
+
+/* What stands where print.css is silent: 大32开, 五号 Song, 28 characters by 27 lines. */
+static const Style built_in = {
+    .width = 396.85f,
+    .height = 575.43f,
+    .top = 65,
+    .inner = 54,
+    .characters = 28,
+    .rows = 27,
+    .pitch = 17,
+    .strictness = 3,
+};
+static const PartStyle built_in_body = {
+    .role = ROLE_SONG, .size = 10.5f, .line_height = 17, .align = ALIGN_JUSTIFY};
+
+typedef struct Setter {
+    Style *style;
+    bool given_outer, given_bottom;
+} Setter;
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+typedef struct Word {
+    const char *word;
+    int value;
+} Word;
+
+static bool find_word(const Word *words, size_t n, Str value, int *found) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(value, str_from(words[i].word))) {
+            *found = words[i].value;
+            return true;
+        }
+    return false;
+}
+#define FIND_WORD(words, value, found)                                                             \
+    find_word((words), sizeof(words) / sizeof *(words), (value), (found))
+
+static bool absolute(Str value, float *pt) {
+    enum CssUnit unit;
+    return css_length(value, pt, &unit) && (unit == CSS_PT || *pt == 0) && *pt >= 0;
+}
+
+/* Lengths in em of the part's own size; absolute ones are turned into it. */
+static bool in_em(const PartStyle *part, Str value, float *em) {
+    enum CssUnit unit;
+    if (!css_length(value, em, &unit)) return false;
+    if (unit == CSS_PT) *em /= part->size;
+    return unit == CSS_EM || unit == CSS_PT || *em == 0;
+}
+
+static bool in_lines(Str value, float *lines) {
+    enum CssUnit unit;
+    return css_length(value, lines, &unit) && (unit == CSS_RLH || *lines == 0) && *lines >= 0;
+}
+
+/* ---- properties of parts -------------------------------------------------------------------- */
+
+static bool set_family(PartStyle *part, Str value) {
+    enum Role role = role_of(value);
+    if (role == ROLE_COUNT) return false;
+    part->role = role;
+    return true;
+}
+
+static bool set_weight(PartStyle *part, Str value) {
+    static const Word words[] = {{"normal", WEIGHT_REGULAR},
+                                 {"400", WEIGHT_REGULAR},
+                                 {"bold", WEIGHT_BOLD},
+                                 {"700", WEIGHT_BOLD}};
+    int weight;
+    if (!FIND_WORD(words, value, &weight)) return false;
+    part->weight = (enum Weight)weight;
+    return true;
+}
+
+static bool set_size(PartStyle *part, Str value) {
+    float size;
+    if (!absolute(value, &size) || size < 2) return false;
+    part->line_height *= size / part->size;
+    part->size = size;
+    return true;
+}
+
+static bool set_line_height(PartStyle *part, Str value) {
+    enum CssUnit unit;
+    float number;
+    if (!css_length(value, &number, &unit) || number <= 0) return false;
+    if (unit == CSS_RLH) return false;
+    if (unit == CSS_PERCENT) number /= 100;
+    part->line_height = unit == CSS_PT ? number : number * part->size;
+    return true;
+}
+
+static bool set_indent(PartStyle *part, Str value) {
+    return in_em(part, value, &part->indent);
+}
+static bool set_margin_left(PartStyle *part, Str value) {
+    return in_em(part, value, &part->margin_left);
+}
+static bool set_margin_right(PartStyle *part, Str value) {
+    return in_em(part, value, &part->margin_right);
+}
+static bool set_margin_top(PartStyle *part, Str value) {
+    return in_lines(value, &part->space_before);
+}
+static bool set_margin_bottom(PartStyle *part, Str value) {
+    return in_lines(value, &part->space_after);
+}
+static bool set_block_size(PartStyle *part, Str value) {
+    return in_lines(value, &part->lines);
+}
+
+static bool set_align(PartStyle *part, Str value) {
+    static const Word words[] = {{"justify", ALIGN_JUSTIFY}, {"left", ALIGN_LEFT},
+                                 {"start", ALIGN_LEFT},      {"center", ALIGN_CENTRE},
+                                 {"right", ALIGN_RIGHT},     {"end", ALIGN_RIGHT}};
+    int align;
+    if (!FIND_WORD(words, value, &align)) return false;
+    part->align = (enum Align)align;
+    return true;
+}
+
+/* Print is black; a gray is given as gray(40%), black or white. */
+static bool set_colour(PartStyle *part, Str value) {
+    static const Word words[] = {{"black", 0}, {"white", 1}};
+    int gray;
+    if (FIND_WORD(words, value, &gray)) {
+        part->gray = (float)gray;
+        return true;
+    }
+    enum CssUnit unit;
+    float percent;
+    if (!str_starts(value, STR("gray(")) || !str_ends(value, STR(")"))) return false;
+    if (!css_length(str_trim(str_sub(value, 5, value.n - 1)), &percent, &unit)) return false;
+    if (unit != CSS_PERCENT || percent < 0 || percent > 100) return false;
+    part->gray = percent / 100;
+    return true;
+}
+
+static bool set_break(PartStyle *part, Str value) {
+    static const Word words[] = {{"auto", 0}, {"page", 1}, {"recto", 2}, {"right", 2}};
+    int kind;
+    if (!FIND_WORD(words, value, &kind)) return false;
+    part->break_before = kind > 0;
+    part->recto = kind > 1;
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool (*set)(PartStyle *part, Str value);
+} part_properties[] = {
+    {"font-family", set_family},
+    {"font-weight", set_weight},
+    {"font-size", set_size},
+    {"line-height", set_line_height},
+    {"text-indent", set_indent},
+    {"margin-left", set_margin_left},
+    {"margin-right", set_margin_right},
+    {"margin-top", set_margin_top},
+    {"margin-bottom", set_margin_bottom},
+    {"block-size", set_block_size},
+    {"text-align", set_align},
+    {"color", set_colour},
+    {"break-before", set_break},
+};
+
+/* ---- properties of the page ----------------------------------------------------------------- */
+
+static bool page_size(Setter *s, Str value) {
+    return css_page_size(value, &s->style->width, &s->style->height);
+}
+
+static bool count(Str value, int *n) {
+    uint32_t number;
+    if (!str_number(value, &number) || number < 4 || number > 200) return false;
+    *n = (int)number;
+    return true;
+}
+
+static bool page_characters(Setter *s, Str value) {
+    return count(value, &s->style->characters);
+}
+static bool page_rows(Setter *s, Str value) {
+    return count(value, &s->style->rows);
+}
+static bool page_top(Setter *s, Str value) {
+    return absolute(value, &s->style->top);
+}
+static bool page_bottom(Setter *s, Str value) {
+    s->given_bottom = true;
+    return absolute(value, &s->style->bottom);
+}
+static bool page_inner(Setter *s, Str value) {
+    return absolute(value, &s->style->inner);
+}
+static bool page_outer(Setter *s, Str value) {
+    s->given_outer = true;
+    return absolute(value, &s->style->outer);
+}
+
+/* The left margin of a right-hand page is at the binding (PG-05). */
+static const struct {
+    const char *selector, *name;
+    bool (*set)(Setter *s, Str value);
+} page_properties[] = {
+    {"@page", "size", page_size},
+    {"@page", "margin-top", page_top},
+    {"@page", "margin-bottom", page_bottom},
+    {"@page", "--characters", page_characters},
+    {"@page", "--rows", page_rows},
+    {"@page :right", "margin-left", page_inner},
+    {"@page :right", "margin-right", page_outer},
+    {"@page :left", "margin-right", page_inner},
+    {"@page :left", "margin-left", page_outer},
+};
+
+static bool set_strictness(Style *style, Str value) {
+    static const Word words[] = {{"anywhere", 0}, {"loose", 1}, {"normal", 2}, {"strict", 3}};
+    return FIND_WORD(words, value, &style->strictness);
+}
+
+/* ---- the sheet ------------------------------------------------------------------------------ */
+
+enum Outcome { DONE, NO_SELECTOR, NO_PROPERTY, BAD_VALUE };
+
+static enum Outcome set_page(Setter *s, const CssDeclaration *d) {
+    enum Outcome outcome = NO_PROPERTY;
+    for (size_t i = 0; i < sizeof page_properties / sizeof *page_properties; i++)
+        if (str_eq(d->selector, str_from(page_properties[i].selector)) &&
+            str_eq(d->property, str_from(page_properties[i].name)))
+            outcome = page_properties[i].set(s, d->value) ? DONE : BAD_VALUE;
+    return outcome;
+}
+
+static enum Outcome set_part(Setter *s, const CssDeclaration *d) {
+    size_t part = 0;
+    while (part < STYLE_PART_COUNT && !str_eq(d->selector, part_names[part]))
+        part++;
+    if (part == STYLE_PART_COUNT) return NO_SELECTOR;
+    if (part == STYLE_body && str_eq(d->property, STR("line-break")))
+        return set_strictness(s->style, d->value) ? DONE : BAD_VALUE;
+    for (size_t i = 0; i < sizeof part_properties / sizeof *part_properties; i++)
+        if (str_eq(d->property, str_from(part_properties[i].name)))
+            return part_properties[i].set(&s->style->parts[part], d->value) ? DONE : BAD_VALUE;
+    return NO_PROPERTY;
+}
+
+static void report(Diags *diags, Str path, const CssDeclaration *d, enum Outcome outcome) {
+    Where where = where_line(path, d->line);
+    if (outcome == NO_SELECTOR) diag1(diags, DIAG_css_selector, where, d->selector);
+    if (outcome == NO_PROPERTY) diag1(diags, DIAG_css_property, where, d->property);
+    if (outcome == BAD_VALUE) diag2(diags, DIAG_css_value, where, d->property, d->value);
+}
+
+/* `body` comes first, whatever its place in the sheet: the other parts inherit from it. */
+static void apply(Setter *s, Diags *diags, Str path, const CssSheet *sheet) {
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < sheet->declarations.n; i++) {
+            const CssDeclaration *d = &sheet->declarations.at[i];
+            bool page = str_starts(d->selector, STR("@page"));
+            bool body = str_eq(d->selector, part_names[STYLE_body]);
+            if ((page || body) != (pass == 0)) continue;
+            report(diags, path, d, page ? set_page(s, d) : set_part(s, d));
+        }
+        for (size_t part = 0; pass == 0 && part < STYLE_PART_COUNT; part++)
+            if (part != STYLE_body) s->style->parts[part] = s->style->parts[STYLE_body];
+    }
+}
+
+/* The type area is characters x size wide and (rows - 1) x pitch + size high (PG-01); the margins
+ * that were not given are what it leaves. */
+static void fit_page(Setter *s, Arena *arena, Diags *diags, Str path) {
+    Style *style = s->style;
+    const PartStyle *body = &style->parts[STYLE_body];
+    style->pitch = body->line_height;
+    float width = (float)style->characters * body->size;
+    float height = (float)(style->rows - 1) * style->pitch + body->size;
+    float outer = style->width - style->inner - width;
+    float bottom = style->height - style->top - height;
+    bool wrong = outer < 0 || bottom < 0 ||
+                 (s->given_outer && fabsf(style->outer - outer) > 0.5f) ||
+                 (s->given_bottom && fabsf(style->bottom - bottom) > 0.5f);
+    if (wrong)
+        diag1(diags, DIAG_style_grid, where_file(path),
+              str_format(arena, "%.2f x %.2f pt + %.2f x %.2f = %.2f x %.2f", (double)width,
+                         (double)height, (double)(style->inner + style->outer),
+                         (double)(style->top + style->bottom), (double)style->width,
+                         (double)style->height));
+    if (outer < 0) style->width = style->inner + width, outer = 0;
+    if (bottom < 0) style->height = style->top + height, bottom = 0;
+    style->outer = outer;
+    style->bottom = bottom;
+}
+
+bool style_open(Arena *arena, Diags *diags, Str root, Str name, Style *style) {
+    *style = built_in;
+    style->folder = path_join(arena, root, name);
+    style->name = str_copy(arena, name);
+    style->parts[STYLE_body] = built_in_body;
+    Str path = path_join(arena, style->folder, STR("print.css"));
+    Str text;
+    if (!file_exists(path)) {
+        diag2(diags, DIAG_no_style, where_file(STR("")), name, path);
+        return false;
+    }
+    if (!file_read(arena, diags, path, &text)) return false;
+    Setter setter = {.style = style};
+    CssSheet sheet = css_read(arena, diags, path, text);
+    apply(&setter, diags, path, &sheet);
+    fit_page(&setter, arena, diags, path);
+    return true;
+}

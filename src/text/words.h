@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Where words begin in Chinese text, by ICU's dictionary: headlines break there (HD-08). */
+#ifndef TEXT_WORDS_H
+#define TEXT_WORDS_H
+
+#include "base/str.h"
+
+/* Sets starts[i] (text.n + 1 entries, zeroed by the caller) where a word begins at byte i. Without
+ * ICU's data nothing is set. */
+void words_starts(Str text, bool *starts);
+
+#endif
