@@ -72,7 +72,8 @@ static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
     Str here = str_after(text, at);
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        if (memcmp(text.p + at, keys[k].text.p, text.n - at < 3 ? text.n - at : 3) != 0) continue;
+        if (!str_starts(here, str_sub(keys[k].text, 0, 3)))
+            continue;
         size_t n = key_size(text, at, keys[k].text);
         size_t separator = n ? separator_size(text, at + n, keys[k].kind) : 0;
         if (separator && n + separator > best) {
