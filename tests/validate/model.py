@@ -21,7 +21,8 @@ class Article:
     """id, title, subtitle, fields [(kind, text)], units [(kind, level, text)] in reading order."""
 
     def __init__(self, element):
-        self.id = element.get("id")
+        self.id, self.file = element.get("id"), element.get("file")
+        self.first_line = int((element.get("lines") or "0").split("-")[0])
         head = element.find(NAMESPACE + "head")
         self.fields = [(name(e), "".join(e.itertext())) for e in head]
         self.title = next(t for k, t in self.fields if k == "title")
@@ -30,17 +31,18 @@ class Article:
         self.headings = [(level, text) for kind, level, text in self.units if kind == "heading"]
 
 
-def units_of(parent):
-    """The pieces of text that have no block inside, each as (kind, level, text)."""
+def units_of(parent, bare_figure=False):
+    """The pieces of text that have no block inside, each as (kind, level, text). What belongs to a
+    figure without a picture is of the kind `tail`: books print it at the article's end."""
     for element in parent if parent is not None else []:
         if any(name(e) in BLOCKS for e in element):
             if element.get("label"):
                 yield "label", 0, element.get("label")
-            yield from units_of(element)
+            yield from units_of(element, name(element) == "figure" and element.find(NAMESPACE + "image") is None)
         else:
             text = (element.get("label") or "") + "".join(element.itertext())
             if bare(text):
-                yield name(element), int(element.get("level") or 0), text
+                yield "tail" if bare_figure else name(element), int(element.get("level") or 0), text
 
 
 class Book:
@@ -55,44 +57,57 @@ class Book:
         self.articles = [a for _, _, articles in self.cities for a in articles]
 
 
-def text_faults(book, text, lead=400):
-    """What is wrong with `text`, a whole book as another reader extracted it: every title, heading
-    and paragraph must stand in it, in order, and between the pieces of an article's body nothing
-    else. Before a title and after it there may be a little more: city, byline."""
+LEAD = 400  # characters that may stand before an article's body: city, contents, title, byline
+TAIL = 20  # … before the first caption (its label)
+
+
+def text_faults(book, text, front=None):
+    """What is wrong with `text`, a whole book as another reader extracted it: the articles' bodies
+    must stand in it whole and in order, each below its title, and after each the captions that have
+    no picture. The preface stands in `front`, which is `text` where it is not given."""
     text, at = bare(text), 0
-    for article in book.articles:
-        pieces = [("title", 0, article.title)]
-        if article.subtitle:
-            pieces.append(("subtitle", 0, article.subtitle))
-        pieces += article.units
-        first = True
-        for index, (kind, _, piece) in enumerate(pieces):
-            piece = bare(piece)
-            found = text.find(piece, at)
-            where = "%s, %s: %s" % (article.title[:20], kind, piece[:30])
+    preface = "".join(bare(t) for _, _, t in book.preface)
+    if preface not in bare(text if front is None else front):
+        yield from piece_faults("preface", [bare(t) for _, _, t in book.preface], bare(front or text), 0)
+    for number, article in enumerate(book.articles):
+        title = bare(article.title + article.subtitle)
+        body = [bare(t) for kind, _, t in article.units if kind != "tail"]
+        tail = [bare(t) for kind, _, t in article.units if kind == "tail"]
+        found = text.find("".join(body), at)
+        if found < 0:
+            yield from piece_faults(article.title[:16], body, text, at)
+            continue
+        if title not in text[at:found]:
+            yield "%s: the title does not stand above its text" % article.title
+        if number and found - at > LEAD:
+            yield "%s: %d other characters stand before its text" % (article.title, found - at)
+        at = found + len("".join(body))
+        if tail:
+            found = text.find("".join(tail), at, at + TAIL + len("".join(tail)))
             if found < 0:
-                common = longest_start(piece, text, at)
-                yield "%s … is missing; agrees for %d of %d characters, then: %s" % (
-                    where, common[0], len(piece), common[1])
-                continue
-            gap = text[at:found]
-            body = kind not in ("title", "subtitle")
-            if body and not first and gap:
-                yield "%s … stands after text that is not the article's: %s" % (where, gap[:80])
-            elif len(gap) > lead and index:
-                yield "%s … stands after %d other characters: %s" % (where, len(gap), gap[:80])
-            first = first and not body
+                yield "%s: its captions do not follow: %s" % (article.title, " / ".join(tail)[:80])
+            else:
+                at = found + len("".join(tail))
+
+
+def piece_faults(title, pieces, text, at):
+    """Where exactly a body that is not there as a whole goes wrong."""
+    for number, piece in enumerate(pieces):
+        found = text.find(piece, at)
+        if found < 0:
+            length, instead = longest_start(piece, text, at)
+            yield "%s: %s … is missing; agrees for %d of %d characters, then: %s" % (
+                title, piece[:24], length, len(piece), instead)
+        else:
+            if number and found != at:
+                yield "%s: other text stands before %s …: %s" % (title, piece[:24], text[at:found][:60])
             at = found + len(piece)
 
 
 def longest_start(piece, text, at):
-    """How much of the piece's beginning is found, and what follows there instead."""
-    low, high = 0, len(piece)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if text.find(piece[:middle], at) >= 0:
-            low = middle
-        else:
-            high = middle - 1
-    place = text.find(piece[:low], at) + low
-    return low, text[place:place + 20]
+    """How much of the piece's beginning is there, and what follows instead."""
+    for length in range(len(piece), 3, -1):
+        place = text.find(piece[:length], at)
+        if place >= 0:
+            return length, text[place + length:place + length + 24]
+    return 0, text[at:at + 24]

@@ -32,13 +32,14 @@ def mupdf_pages(path):
     return pages
 
 
-def mupdf_text(pages, first, top, bottom):
-    """What stands in the type area of the pages from `first` (from 0)."""
-    return "".join(c for page in pages[first:] for _, y, c in page.glyphs if top <= y <= bottom)
+def mupdf_text(pages, top, bottom):
+    """What stands in the type area of the pages."""
+    return "".join(c for page in pages for _, y, c in page.glyphs if top <= y <= bottom)
 
 
-def poppler_text(path, first, page, top, bottom):
-    return output_of("pdftotext", "-raw", "-nopgbrk", "-enc", "UTF-8", "-f", str(first + 1), "-x", "0", "-y",
+def poppler_text(path, first, last, page, top, bottom):
+    """The same of the pages from `first` to `last`, from 1."""
+    return output_of("pdftotext", "-raw", "-nopgbrk", "-enc", "UTF-8", "-f", str(first), "-l", str(last), "-x", "0", "-y",
                      str(int(top)), "-W", str(int(page.width) + 1), "-H", str(int(bottom - top)), path, "-")
 
 
