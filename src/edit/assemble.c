@@ -123,6 +123,19 @@ static void on_signature(Assembly *a, const Line *line) {
     add_block(a, line->block);
 }
 
+/* The poem that the last line began goes on, or a new one begins. */
+static void on_verse(Assembly *a, const Line *line) {
+    Block *last = a->last;
+    if (last && last->kind == BLOCK_VERSE && last->last_line == line->number - 1) {
+        inline_append(&last->inlines, inline_new(a->book, INLINE_BREAK, STR(""), line->number));
+        inline_append(&last->inlines, line->block->inlines);
+        last->last_line = line->number;
+        return;
+    }
+    line->block->kind = BLOCK_VERSE;
+    add_block(a, line->block);
+}
+
 static void on_meta(Assembly *a, const Line *line) {
     (void)a, (void)line; /* its fields are added for every role */
 }
@@ -140,6 +153,7 @@ static void (*const handlers[])(Assembly *, const Line *) = {
     [LINE_CREDIT] = on_credit,
     [LINE_NOTE] = on_note,
     [LINE_SIGNATURE] = on_signature,
+    [LINE_VERSE] = on_verse,
     [LINE_BLOCK] = on_body,
 };
 

@@ -7,7 +7,7 @@
 #include "text/chars.h"
 #include "text/date.h"
 
-enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, ALTERNATE, VIEWS, SHARE, OFFICIAL, LOOSE };
+enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, TITLE, ALTERNATE, VIEWS, SHARE, OFFICIAL, LOOSE };
 
 static const struct {
     enum KeyKind kind;
@@ -72,8 +72,7 @@ static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
     Str here = str_after(text, at);
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        if (!str_starts(here, str_sub(keys[k].text, 0, 3)))
-            continue;
+        if (!str_starts(here, str_sub(keys[k].text, 0, 3))) continue;
         size_t n = key_size(text, at, keys[k].text);
         size_t separator = n ? separator_size(text, at + n, keys[k].kind) : 0;
         if (separator && n + separator > best) {
@@ -238,6 +237,9 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece) {
     case URL:
         if (piece->value.n) take(lines, line, FIELD_URL, piece->value);
         break;
+    case TITLE:
+        line->headline = piece->value;
+        break;
     case ALTERNATE:
         line->alternate = clauses_join(lines->book->arena, piece->value);
         break;
@@ -304,6 +306,35 @@ static bool take_line(Lines *lines, Line *line, bool head) {
     return true;
 }
 
+/* （某某供稿）, （摘自《某某》，有删节）: where a text is from, said at its end. */
+static Str tail_source(Str text) {
+    static const Str begins[] = {STR_INIT("摘自"), STR_INIT("转自"),   STR_INIT("选自"),
+                                 STR_INIT("原载"), STR_INIT("转载自"), STR_INIT("据")};
+    static const Str ends[] = {STR_INIT("供稿"), STR_INIT("提供稿件"), STR_INIT("来稿")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, ends[i]) && text.n > ends[i].n)
+            return str_sub(text, 0, text.n - ends[i].n);
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        size_t open = str_find(text, STR("《"), 0), close = str_find(text, STR("》"), 0);
+        if (str_starts(text, begins[i]) && open != SIZE_MAX && close != SIZE_MAX && open < close)
+            return str_sub(text, open + 3, close);
+    }
+    return STR("");
+}
+
+static bool take_tail_source(Lines *lines, Line *line) {
+    Str text = inside_brackets(line->text), source = tail_source(text);
+    if (text.n == line->text.n || source.n == 0 || line->characters > SOURCE_MOST ||
+        has_sentence(text))
+        return false;
+    size_t at = (size_t)(source.p - line->text.p);
+    take(lines, line, FIELD_SOURCE, source);
+    drop_text(lines, line, str_sub(line->text, 0, at), RULE_field_key);
+    drop_text(lines, line, str_after(line->text, at + source.n), RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
 static bool take_byline(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text);
     if (line->characters > AUTHOR_MOST || !byline_is(text)) return false;
@@ -322,6 +353,7 @@ void fields_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->text.n == 0) continue;
-        if (!take_line(lines, line, i < HEAD_LINES)) take_byline(lines, line);
+        if (!take_line(lines, line, i < HEAD_LINES) && !take_byline(lines, line))
+            take_tail_source(lines, line);
     }
 }

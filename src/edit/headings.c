@@ -181,10 +181,30 @@ static void set_levels(Lines *lines, const Forms *forms) {
         }
 }
 
+enum { VERSE_LINES = 4, VERSE_LEAST = 4, VERSE_MOST = 16 };
+
+/* Lines of one length, each ended by a mark: a poem keeps its lines (PA-13). */
+static void mark_verse(Lines *lines, size_t from, size_t to) {
+    for (size_t i = from; i < to;) {
+        const Line *first = &lines->at[i];
+        size_t n = 0;
+        while (i + n < to && lines->at[i + n].role == LINE_BODY &&
+               first->characters >= VERSE_LEAST && first->characters <= VERSE_MOST &&
+               lines->at[i + n].characters == first->characters &&
+               (lines->at[i + n].ended || lines->at[i + n].pausing) &&
+               (n == 0 || lines->at[i + n].block->hint.blank_before == 0))
+            n++;
+        for (size_t k = 0; k < n && n >= VERSE_LINES; k++)
+            lines->at[i + k].role = LINE_VERSE;
+        i += n ? n : 1;
+    }
+}
+
 static void find_in(Lines *lines, size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
         if (lines->at[i].role == LINE_BODY && is_note(lines->at[i].text))
             lines->at[i].role = LINE_NOTE;
+    mark_verse(lines, from, to);
     Forms forms = forms_of(lines, from, to);
     mark_signature(lines, &forms);
     mark_numbered(lines, &forms);

@@ -153,9 +153,10 @@ size_t lines_last_kept(const Lines *lines, size_t i) {
 }
 
 bool line_is_headlike(const Line *line) {
-    static const Str never_first[] = {STR_INIT("●"),  STR_INIT("•"),  STR_INIT("·"),
-                                      STR_INIT("——"), STR_INIT("、"), STR_INIT("，"),
-                                      STR_INIT("。"), STR_INIT("注")};
+    static const Str never_first[] = {
+        STR_INIT("●"),     STR_INIT("•"),    STR_INIT("·"),   STR_INIT("——"),  STR_INIT("、"),
+        STR_INIT("问："),  STR_INIT("答："), STR_INIT("问:"), STR_INIT("答:"), STR_INIT("记者："),
+        STR_INIT("记者:"), STR_INIT("，"),   STR_INIT("。"),  STR_INIT("注")};
     if (line->role == LINE_BLOCK || line->characters < HEADLIKE_LEAST || line->sentence)
         return false;
     bool comma = str_has(line->text, STR("，")) || str_has(line->text, STR(","));

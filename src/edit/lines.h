@@ -20,6 +20,7 @@ enum LineRole {
     LINE_CREDIT, /* belongs to the caption before it, else after it */
     LINE_NOTE,   /* 编者按 */
     LINE_SIGNATURE,
+    LINE_VERSE, /* lines that follow each other make one poem */
     LINE_BLOCK, /* the reader made a table, a list …: taken over as it is */
 };
 
@@ -44,6 +45,7 @@ typedef struct Line {
     int level;          /* LINE_HEADING */
     Field *fields;      /* taken out of this line, in order */
     Str alternate;      /* 原标题, taken out of this line */
+    Str headline;       /* 标题： taken out of this line; it begins the article */
     /* its form */
     int characters; /* without white space */
     int clauses;    /* pieces between white space outside quotes and brackets */

@@ -43,8 +43,7 @@ void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint3
         cells_put(cells, out, to[to_n], leaf, false);
     Arena *arena = cells->book->arena;
     cells->changed = true;
-    if (cells->silent)
-        return;
+    if (cells->silent) return;
     account_change(cells->book, cells->source, cells->leaves[leaf]->line,
                    utf8_of(arena, was, was_n), utf8_of(arena, to, to_n), rule);
 }

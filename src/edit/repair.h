@@ -20,7 +20,7 @@ typedef struct Cells {
     Inline **leaves;
     size_t leaves_n;
     bool headline; /* one space stands between clauses */
-    bool silent;      /* a copy of text that is accounted for where it stands */
+    bool silent;   /* a copy of text that is accounted for where it stands */
     bool changed;
 } Cells;
 

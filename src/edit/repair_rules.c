@@ -308,7 +308,7 @@ static bool becomes_wide(const Cells *cells, size_t i) {
 
 /* A full stop: Han before, Han, a quote or nothing after (TX-07). */
 static bool is_full_stop(const Cells *cells, size_t i) {
-    uint32_t a = before(cells, i), b = at(cells, i + 1);
+    uint32_t a = before(cells, i), b = near_after(cells, i);
     bool clear = b == 0 || char_is_han(b) || char_is_close(b) || char_is_open(b);
     return (char_is_han(a) || char_is_close(a)) && a != ')' && clear;
 }

@@ -72,6 +72,14 @@ static bool continues_title(const Lines *lines, size_t a, size_t b) {
     return second->clauses > 1 ? false : !form_recurs(lines, b);
 }
 
+/* A line between a headline of two clauses and the metadata of its article: a subtitle without its
+ * dash. */
+static bool is_deck(const Lines *lines, size_t i, size_t title) {
+    const Line *after = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
+    return i == title + 1 && lines->at[title].clauses > 1 && is_candidate(&lines->at[i]) && after &&
+           after->role == LINE_META && after->fields;
+}
+
 /* Marks the title that begins at `i`, its further lines and its subtitle. */
 static void mark_title(Lines *lines, size_t i) {
     size_t last = i;
@@ -83,7 +91,8 @@ static void mark_title(Lines *lines, size_t i) {
         last = next;
     }
     size_t next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && is_subtitle(&lines->at[next])) lines->at[next].role = LINE_SUBTITLE;
+    if (next < lines->n && (is_subtitle(&lines->at[next]) || is_deck(lines, next, last)))
+        lines->at[next].role = LINE_SUBTITLE;
 }
 
 /* The run of candidates that ends just above line `end`; SIZE_MAX when there is none. */
@@ -181,8 +190,29 @@ static void drop_repeated(Lines *lines, size_t title) {
     }
 }
 
+/* 标题：… among the metadata: the line that prints it begins the article; where none does, the
+ * value itself. SIZE_MAX when no such key stands in the head. */
+static size_t given_title(Lines *lines) {
+    for (size_t i = 0; i < lines->n && i < HEAD_REACH; i++) {
+        Line *line = &lines->at[i];
+        if (line->headline.n == 0) continue;
+        for (size_t k = 0; k < lines->n && k < 2 * HEAD_REACH; k++)
+            if (lines->at[k].role == LINE_BODY &&
+                line_same_text(lines->at[k].text, line->headline)) {
+                account_drop(lines->book, lines->source, line->number, line->headline,
+                             RULE_repeated_title);
+                return k;
+            }
+        line->text = line->headline;
+        line_measure(line);
+        return i;
+    }
+    return SIZE_MAX;
+}
+
 void titles_find(Lines *lines) {
-    size_t title = first_title(lines);
+    size_t title = given_title(lines);
+    if (title == SIZE_MAX) title = first_title(lines);
     if (title == SIZE_MAX) return;
     mark_title(lines, title);
     drop_repeated(lines, title);

@@ -5,7 +5,7 @@
 #include "edit/lines.h"
 #include "text/chars.h"
 
-enum { WIDTH_LEAST = 18, WIDTH_MOST = 80, SPREAD = 2, LINES_LEAST = 6 };
+enum { WIDTH_LEAST = 18, WIDTH_MOST = 80, SPREAD = 4, LINES_LEAST = 6 };
 
 /* Width in halves of an em: how a fixed-width page counts. */
 static int width_of(Str text) {

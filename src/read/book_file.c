@@ -24,7 +24,7 @@ static void on_publisher(Book *book, Str value) {
 static void on_date(Book *book, Str value) {
     Date date;
     char iso[16];
-    if (date_read(value, 0, &date)) {
+    if (date_value(value, &date)) {
         date_iso(date, iso);
         book->date = str_copy(book->arena, str_from(iso));
     } else {

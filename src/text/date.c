@@ -137,6 +137,18 @@ size_t date_read(Str text, size_t at, Date *date) {
     return all && date_exists(*date) ? all : 0;
 }
 
+bool date_value(Str value, Date *date) {
+    size_t n = date_read(value, 0, date);
+    if (n) return n == value.n;
+    *date = (Date){0};
+    n = arabic_read(value, 0, 4, &date->year);
+    if (n == 4 && n < value.n && strchr("-/.", value.p[n])) {
+        size_t part = arabic_read(value, n + 1, 2, &date->month);
+        n = part ? n + 1 + part : 0;
+    }
+    return n == value.n && n >= 4 && date_exists(*date);
+}
+
 static size_t clock_size(Str text, size_t at) {
     int value;
     size_t n = arabic_read(text, at, 2, &value), part;

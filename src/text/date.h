@@ -13,6 +13,8 @@ typedef struct Date {
  * 二〇二一年三月四日, 20210304. Returns the bytes it takes, 0 when there is none. Only dates that
  * exist, 1900..2100. A time of day after it is not taken: date_time_size. */
 size_t date_read(Str text, size_t at, Date *date);
+/* A value that is a date and nothing else: what date_read takes, or 2023-12, 2023年, 2023. */
+bool date_value(Str value, Date *date);
 /* The bytes of white space and a time of day (T10:32, 10:32:05, 上午10:32, 星期三) at `at`; 0. */
 size_t date_time_size(Str text, size_t at);
 /* Writes "2021-03-04", "2021-03" or "2021" and a NUL. */
