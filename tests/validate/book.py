@@ -74,12 +74,13 @@ def check_model(book, articles, cities):
 
 def understood(article, code):
     """What the program made of an article, in the columns of an expected.tsv."""
-    def field(kind):
-        return " ".join(t for k, t in article.fields if k == kind)
+    def fields(kind):
+        return [t for k, t in article.fields if k == kind]
 
-    return {"title": article.title, "subtitle": article.subtitle, "city": (code or "")[:4], "date": field("date"),
-            "source": field("source"), "author": field("author"), "headings": str(len(article.headings)),
-            "captions": str(sum(1 for kind, *_ in article.units if kind in ("tail", "caption")))}
+    return {"title": article.title, "subtitle": article.subtitle, "city": (code or "")[:4],
+            "date": "".join(fields("date")[:1]), "source": "".join(fields("source")[:1]),
+            "author": " ".join(fields("author")), "headings": str(len(article.headings)),
+            "captions": str(article.captions)}
 
 
 def check_expected(path, book):
@@ -169,7 +170,10 @@ def wanted_contents(book):
         for_all.append((1, bare(name)))
         for article in articles:
             for_all.append((2, bare(article.title)))
-            for_all += [(2 + level, bare(text)) for level, text in article.headings]
+            above = []  # levels of the headings that this one stands under: none is skipped in a list
+            for level, text in article.headings:
+                above = [a for a in above if a < level] + [level]
+                for_all.append((2 + len(above), bare(text)))
     return for_all
 
 
