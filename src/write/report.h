@@ -8,7 +8,9 @@
 #include "book/account.h"
 #include "set/pages.h"
 
-/* `layout` may be NULL when no pages were set. */
+/* Written in the order and with the names of report.schema.json (version 1), file by file, so that
+ * memory is bounded by what one file gave. The same on every run and in every locale: messages
+ * stand in both languages. `layout` may be NULL when no pages were set. After the order stage. */
 void report_write(const Book *book, const Layout *layout, Output *output);
 
 #endif
