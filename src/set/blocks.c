@@ -123,8 +123,12 @@ static void set_hanging(Blocks *b, const Block *block, Str label, uint32_t ordin
     flow_labelled(b->flow, para, style, (Origin){true, ordinal, 0}, mark, left);
 }
 
+static enum StylePart note_part(const Block *note) {
+    return note->note_kind == NOTE_EDITOR ? STYLE_editor_note : STYLE_note;
+}
+
 static void set_note_paragraphs(Blocks *b, const Block *note, NodeId node) {
-    const PartStyle *style = part_style(b->setter, STYLE_note);
+    const PartStyle *style = part_style(b->setter, note_part(note));
     Str label = note->label;
     for (const Block *child = note->children; child; child = child->next) {
         uint32_t ordinal = b->ordinal++;
@@ -133,7 +137,7 @@ static void set_note_paragraphs(Blocks *b, const Block *note, NodeId node) {
             set_hanging(b, child, label, ordinal, style, mark, node_new(b->setter, node, TAG_p));
         } else {
             Blocks outer = *b;
-            b->parent = node, b->part = STYLE_note;
+            b->parent = node, b->part = note_part(note);
             b->ordinal--;
             Block alone = *child;
             alone.next = NULL;
@@ -146,7 +150,7 @@ static void set_note_paragraphs(Blocks *b, const Block *note, NodeId node) {
 
 static void set_note_here(Blocks *b, const Block *block) {
     Setter *s = b->setter;
-    const PartStyle *style = part_style(s, STYLE_note);
+    const PartStyle *style = part_style(s, note_part(block));
     NodeId node = node_new(s, b->parent, TAG_note);
     Str dest = dest_of(b, block);
     node_at(s, node)->id = dest;

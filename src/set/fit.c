@@ -3,15 +3,19 @@
 
 #include <math.h>
 
-/* Sums over the units before an index, so that a line costs a few subtractions. */
+/* Sums over the units before an index, so that a line costs a few subtractions. The last member of
+ * each array takes what counts nowhere, which spares the loop its questions. */
 typedef struct Sum {
-    int32_t width;            /* cells and rooms */
-    int32_t give[GIVE_COUNT]; /* milli-em that may go */
-    int32_t squeezes[2];      /* commas and full stops that may be squeezed */
-    int32_t most[2];          /* SPREAD_SPACE, SPREAD_GAP: milli-em that may come */
-    int32_t count[SPREAD_COUNT];
+    int32_t width;                  /* cells and rooms */
+    int32_t gives;                  /* milli-em that may go, of all kinds */
+    int32_t give[GIVE_COUNT + 1];   /* by kind */
+    int32_t most[SPREAD_COUNT + 1]; /* milli-em that may come: SPREAD_SPACE, SPREAD_GAP */
+    int16_t gaps[GIVE_COUNT + 1];   /* rooms by kind: GIVE_COMMA and GIVE_FULL are marks */
+    int16_t count[SPREAD_COUNT + 1];
     int32_t letters;
 } Sum;
+
+enum { STRETCH_MOST = 30000 }; /* units of a stretch: what the sums can hold */
 
 typedef struct Fit {
     const Unit *units;
@@ -38,16 +42,15 @@ static const double POOR_BREAK = 2;
 static const double TIGHT = 60; /* milli-em a place: the first pass looks no further */
 
 static const Sum *sums_make(Arena *arena, const Unit *units, size_t n) {
-    Sum *sums = ARENA_ARRAY(arena, Sum, n + 1);
+    Sum *sums = ARENA_ARRAY(arena, Sum, n + 1), s = {0};
     for (size_t k = 0; k < n; k++) {
         const Unit *u = &units[k];
-        Sum s = sums[k];
         s.width += u->width + u->after;
-        if (u->give < GIVE_COUNT) s.give[u->give] += u->give_most;
-        s.squeezes[0] += u->give == GIVE_COMMA;
-        s.squeezes[1] += u->give == GIVE_FULL;
-        if (u->spread < SPREAD_COUNT) s.count[u->spread]++;
-        if (u->spread < SPREAD_PLACE) s.most[u->spread] += u->spread_most;
+        s.gives += u->give_most;
+        s.give[u->give] += u->give_most;
+        s.most[u->spread] += u->spread_most;
+        s.gaps[u->give]++;
+        s.count[u->spread]++;
         s.letters += u->letters;
         sums[k + 1] = s;
     }
@@ -73,9 +76,11 @@ static double give_up(double need, int most, double *taken) {
 static Need need_shrink(const Fit *f, size_t i, size_t j, double need) {
     const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
     double taken[GIVE_COUNT];
+    if (need > b->gives - a->gives) return (Need){.fits = false};
     for (int g = 0; g < GIVE_COUNT; g++)
         need = give_up(need, b->give[g] - a->give[g], &taken[g]);
-    int commas = b->squeezes[0] - a->squeezes[0], stops = b->squeezes[1] - a->squeezes[1];
+    int commas = b->gaps[GIVE_COMMA] - a->gaps[GIVE_COMMA];
+    int stops = b->gaps[GIVE_FULL] - a->gaps[GIVE_FULL];
     double comma = commas > 0 ? taken[GIVE_COMMA] / commas / 1000 : 0;
     double stop = stops > 0 ? taken[GIVE_FULL] / stops / 1000 : 0;
     int squeezed = (comma > 0.2 + 1e-9 ? commas : 0) + (stop > 0.2 + 1e-9 ? stops : 0);
@@ -111,10 +116,7 @@ static Need need_of(const Fit *f, size_t i, size_t j, bool last) {
 /* No line from `i` to `j` or beyond can be made to fit. */
 static bool too_long(const Fit *f, size_t i, size_t j) {
     const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
-    int width = b->width - a->width - measure_at(f, i) - 1000;
-    for (int g = 0; width > 0 && g < GIVE_COUNT; g++)
-        width -= b->give[g] - a->give[g];
-    return width > 0;
+    return b->width - a->width - measure_at(f, i) - 1000 > b->gives - a->gives;
 }
 
 static double break_cost(const Fit *f, size_t j, bool last) {

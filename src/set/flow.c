@@ -111,6 +111,7 @@ void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin o
     flow_add(flow, (Box){.height = rows * 1000,
                          .before = flow->after_heading ? COST_KEEP : 0,
                          .grid = true,
+                         .grows = true,
                          .text = origin.text,
                          .block = origin.block,
                          .pieces = pieces,

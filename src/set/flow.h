@@ -28,6 +28,7 @@ typedef struct Box {
     int32_t before;  /* cost of a page break before it */
     bool grid;       /* begins on a line of the grid */
     bool gap;        /* white: dropped at the head of a page */
+    bool grows;      /* a heading: may take a row more where its page would end short */
     bool text;       /* begins with text of a block: block and offset hold */
     uint32_t block;  /* its place in the article's walk (PageStart) */
     uint32_t offset; /* bytes into its text */

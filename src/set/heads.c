@@ -3,11 +3,15 @@
  * both stand at the fore-edge. */
 #include "set/page.h"
 
-enum { HEAD_ABOVE = 15, RULE_ABOVE = 9, FOLIO_BELOW = 26 }; /* pt from the type area */
+enum { HEAD_ABOVE = 20, RULE_ABOVE = 14, FOLIO_BELOW = 26 }; /* pt from the type area */
 
 /* Text without structure: an artifact. */
 static const Para *artifact(Setter *s, enum StylePart part, Str text, float width) {
-    Para *para = para_new(s, part_style(s, part), NO_NODE, text, 0);
+    ParaText p;
+    para_open(&p, s, part_style(s, part), NO_NODE);
+    p.headline = true; /* clauses stand an em apart */
+    para_string(&p, text, 0);
+    Para *para = para_close(&p);
     if (!para) return NULL;
     para->align = ALIGN_LEFT;
     para_fit(s, para, 0, width, 0, 0);

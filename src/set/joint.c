@@ -8,7 +8,7 @@
 enum {
     GAP = 250,           /* MX-02, milli-em */
     GAP_LEAST = 125,     /* JU-04 (6) */
-    GAP_MOST = 500,      /* JU-07 (2) */
+    GAP_MOST = 333,      /* JU-07 (2), its option: 1/2 em looks like a word space */
     SPACE_LEAST = 250,   /* JU-04 (2) */
     SPACE_MOST = 500,    /* JU-07 (1) */
     CLAUSE_SPACE = 1000, /* between the clauses of a headline */

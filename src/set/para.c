@@ -173,9 +173,21 @@ void para_fit(Setter *setter, Para *para, float left, float width, int first, in
                                         para->shape, &para->lines);
 }
 
+static int natural_width(const Para *para) {
+    int width = 0;
+    for (uint32_t k = 0; k < para->n; k++)
+        width += para->units[k].width + para->units[k].after;
+    return width;
+}
+
 void para_fit_headline(Setter *setter, Para *para, float left, float width) {
     place(para, left, width);
     para->shape = (FitShape){.measure = milli_em(para, width), .ragged = true};
+    if (natural_width(para) <= para->shape.measure) { /* the whole of it stands on one line */
+        para->n_lines = (uint32_t)fit_lines(setter->part, setter->scratch, para->units, para->n,
+                                            para->shape, &para->lines);
+        return;
+    }
     bool *starts = ARENA_ARRAY(setter->scratch, bool, para->text.n + 1);
     bool *good = ARENA_ARRAY(setter->scratch, bool, para->n);
     words_starts(para->text, starts);
