@@ -100,7 +100,7 @@ fuzz-run: $(FUZZERS)
 
 # The picture in README.md.
 docs: book
-	python3 .github/picture.py dist
+	python3 .github/picture.py dist 常州市
 
 format:
 	clang-format -i $(shell find src tests -name '*.[ch]')

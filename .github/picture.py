@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""picture.py FOLDER: makes .github/page.png, the picture in README.md, of the book in FOLDER: its
-contents and the first page of its text, side by side."""
+"""picture.py FOLDER CITY: makes .github/page.png, the picture in README.md, of the book in FOLDER: its
+contents and the page on which a city begins, side by side."""
 import glob
 import os
 import struct
@@ -12,7 +12,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../tests/validate"))
-from pdf import Document, mupdf_pages
+from pdf import mupdf_pages
 
 RESOLUTION, DESK, EDGE = 84, 0xD8, 12
 
@@ -42,7 +42,7 @@ def main():
     pdf = glob.glob(os.path.join(sys.argv[1], "*.pdf"))[0]
     pages = ["".join(c for _, _, c in page.glyphs if c.strip()) for page in mupdf_pages(pdf)]
     contents = next(i for i, text in enumerate(pages) if text.startswith("目录"))
-    first = Document(pdf).labels.index("1")
+    first = next(i for i, text in enumerate(pages) if sys.argv[2] in text[:12] and i > contents)
     desk = bytes([DESK]) * EDGE
     with tempfile.TemporaryDirectory() as scratch:
         rows = [desk + left + desk + right + desk for left, right in
