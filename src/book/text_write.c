@@ -78,13 +78,18 @@ static void put_text(Writer *w, Str s, bool at_start, bool at_end) {
     }
 }
 
-/* Addresses and marks: every character of `special` gets a backslash. */
+/* Addresses and marks: every character of `special` gets a backslash, and white space at the ends,
+ * which the reader would trim. */
 static void put_escaped(Buf *out, Str s, const char *special) {
     Str set = str_from(special);
-    size_t size;
+    size_t size, end = s.n;
+    while (end && char_is_space(utf8_before(s, end, &size)))
+        end -= size;
+    bool start = true;
     for (size_t at = 0; at < s.n; at += size) {
         uint32_t c = utf8_at(s, at, &size);
-        if (str_has(set, str_sub(s, at, at + size))) buf_byte(out, '\\');
+        start = start && char_is_space(c);
+        if (start || at >= end || str_has(set, str_sub(s, at, at + size))) buf_byte(out, '\\');
         if (c < 0x20)
             buf_byte(out, ' ');
         else
@@ -93,7 +98,7 @@ static void put_escaped(Buf *out, Str s, const char *special) {
 }
 
 static void put_href(Buf *out, Str href) {
-    put_escaped(out, href, "\\()[]|");
+    put_escaped(out, href, "\\()[]【】|");
 }
 
 static void put_mark(Buf *out, Str mark) {

@@ -64,7 +64,7 @@ static Inline *random_inlines(Random *r, int can, uint32_t most) {
             item->children = random_inlines(r, can & ~CAN_EM, 3);
         } else if (what == 8 && (can & CAN_LINK)) {
             item = inline_new(r->book, INLINE_LINK, STR(""), 0);
-            item->href = random_value(r);
+            item->href = random_text(r);
             item->children = random_inlines(r, can & ~CAN_LINK, 3);
         } else if (what == 9 && r->notes > 0) {
             int note = 1 + (int)pick(r, (uint32_t)r->notes);
@@ -125,7 +125,7 @@ static Block *random_block(Random *r) {
         b->level = kind == BLOCK_HEADING ? 1 + (int)pick(r, 3) : 0;
     }
     if (kind == BLOCK_FIGURE) {
-        if (pick(r, 2)) b->image = random_value(r);
+        if (pick(r, 2)) b->image = random_text(r);
         if (pick(r, 2)) b->credit = random_text(r);
         if (pick(r, 2)) b->alt = random_text(r);
     }

@@ -114,48 +114,50 @@ static void test_random_text_settles(void **state) {
     }
 }
 
+/* One of everything. */
+static const char example[] = "标题：城市更新行动的杭州实践\n"
+                              "副题：——老旧小区改造观察\n"
+                              "城市：浙江省杭州市\n"
+                              "日期：2024-03-05\n"
+                              "来源：杭州日报\n"
+                              "作者：张三\n"
+                              "作者：李四\n"
+                              "原文：https://example.org/a?b=1:2\n"
+                              "序号：12\n"
+                              "编号：a1\n"
+                              "\n"
+                              "【按^编者按】今年以来……\n"
+                              "【续】又及。\n"
+                              "\n"
+                              "正文第一段[^①]，价格为5\\*3元，见[官网](https://example.org/)。\n"
+                              "**第二**段有*强调*。\n"
+                              "\n"
+                              "# 一、小标题\n"
+                              "> 引文一\n"
+                              "> 引文二\n"
+                              "\n"
+                              "![8月6日，大会举行](图/1.jpg)\n"
+                              "【供图】张三摄\n"
+                              "【替代】会场\n"
+                              "\n"
+                              "-[一是] 强化引领；\n"
+                              "- 无记号\n"
+                              "\n"
+                              "|= 表1　数据\n"
+                              "|# 地区 |#→2 人数 |\n"
+                              "| 常州 | 1 |↓3 2 |\n"
+                              "\n"
+                              "/ 床前明月光\n"
+                              "/\n"
+                              "/ 疑是地上霜\n"
+                              "\n"
+                              ">> 2024年3月\n"
+                              "\n"
+                              "[^①]: 注文\n";
+
 static void test_example(void **state) {
     (void)state;
-    static const char text[] = "标题：城市更新行动的杭州实践\n"
-                               "副题：——老旧小区改造观察\n"
-                               "城市：浙江省杭州市\n"
-                               "日期：2024-03-05\n"
-                               "来源：杭州日报\n"
-                               "作者：张三\n"
-                               "作者：李四\n"
-                               "原文：https://example.org/a?b=1:2\n"
-                               "序号：12\n"
-                               "编号：a1\n"
-                               "\n"
-                               "【按^编者按】今年以来……\n"
-                               "【续】又及。\n"
-                               "\n"
-                               "正文第一段[^①]，价格为5\\*3元，见[官网](https://example.org/)。\n"
-                               "**第二**段有*强调*。\n"
-                               "\n"
-                               "# 一、小标题\n"
-                               "> 引文一\n"
-                               "> 引文二\n"
-                               "\n"
-                               "![8月6日，大会举行](图/1.jpg)\n"
-                               "【供图】张三摄\n"
-                               "【替代】会场\n"
-                               "\n"
-                               "-[一是] 强化引领；\n"
-                               "- 无记号\n"
-                               "\n"
-                               "|= 表1　数据\n"
-                               "|# 地区 |#→2 人数 |\n"
-                               "| 常州 | 1 |↓3 2 |\n"
-                               "\n"
-                               "/ 床前明月光\n"
-                               "/\n"
-                               "/ 疑是地上霜\n"
-                               "\n"
-                               ">> 2024年3月\n"
-                               "\n"
-                               "[^①]: 注文\n";
-    Case c = read_case(str_from(text));
+    Case c = read_case(str_from(example));
     assert_text(c.article->title, "城市更新行动的杭州实践");
     assert_int_equal(c.article->place->code, 330100);
     assert_int_equal(c.article->ordinal, 12);
@@ -178,7 +180,7 @@ static void test_example(void **state) {
     assert_int_equal(b->children->children->next->colspan, 2);
     assert_true(b->children->children->next->header);
     assert_int_equal(b->children->next->children->next->next->rowspan, 3);
-    assert_written(c.book, c.article, str_from(text));
+    assert_written(c.book, c.article, str_from(example));
     done(c);
 }
 
