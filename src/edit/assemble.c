@@ -25,11 +25,14 @@ static void add_block(Assembly *a, Block *block) {
 static void add_field(Assembly *a, const Field *field) {
     for (const Field *f = a->article->fields; f; f = f->next) {
         if (f->kind == field->kind && str_eq(f->text, field->text)) {
-            account_drop(a->book, a->lines->source, field->line, field->text, RULE_repeated_field);
+            if (!field->copied)
+                account_drop(a->book, a->lines->source, field->line, field->text,
+                             RULE_repeated_field);
             return;
         }
     }
-    article_add_field(a->book, a->article, field->kind, field->text, field->line);
+    article_add_field(a->book, a->article, field->kind, field->text, field->line)->copied =
+        field->copied;
 }
 
 static void add_fields(Assembly *a, const Line *line) {
@@ -157,12 +160,32 @@ static void (*const handlers[])(Assembly *, const Line *) = {
     [LINE_BLOCK] = on_body,
 };
 
+/* 【访谈】 before a headline is the name of a column (MP-09). */
+static Str without_column(Assembly *a, const Line *line, Str title) {
+    enum { COLUMN_MOST = 10 };
+    size_t end = str_find(title, STR("】"), 0);
+    if (!str_starts(title, STR("【")) || end == SIZE_MAX || end + 3 == title.n ||
+        utf8_count(str_sub(title, 0, end)) > COLUMN_MOST)
+        return title;
+    account_drop(a->book, a->lines->source, line->number, str_sub(title, 0, end + 3),
+                 RULE_column_name);
+    return str_after(title, end + 3);
+}
+
+/* The fields of the page's head, again for each of its further articles. */
+static void copy_page_head(Assembly *a) {
+    for (size_t i = 0; i < a->lines->n && a->count > 1; i++)
+        for (const Field *f = a->lines->at[i].fields; f && a->lines->at[i].page_head; f = f->next)
+            article_add_field(a->book, a->article, f->kind, f->text, f->line)->copied = true;
+}
+
 static void begin_article(Assembly *a, const Line *line, Str title) {
     a->article = article_new(a->book, a->lines->source, line->number);
     a->article->id = article_id(a->book->arena, a->lines->source->name, ++a->count);
-    a->article->title = clauses_join(a->book->arena, title);
+    a->article->title = clauses_join(a->book->arena, without_column(a, line, title));
     a->last = a->figure = NULL;
     a->pending_credit = STR("");
+    copy_page_head(a);
     book_receive(a->book, a->article);
 }
 

@@ -9,6 +9,7 @@
 enum {
     CITIES_MOST = 64, /* different cities that one article is weighed for */
     MATCHES_MOST = 16,
+    COUNTIES_MOST = 32,
     REGIONS = 100, /* provinces by the first two digits of their code */
 };
 
@@ -36,6 +37,8 @@ typedef struct Score {
 typedef struct Scores {
     Score at[CITIES_MOST];
     size_t n;
+    uint32_t counties[COUNTIES_MOST]; /* different counties that are named in short */
+    size_t counties_n;
     int regions[REGIONS]; /* mentions of provinces, and of units that only one can be */
 } Scores;
 
@@ -60,14 +63,33 @@ static void add(Scores *scores, const struct Place *city, int weight, Str word, 
     score->mentions++;
 }
 
-static int weight_of(const struct PlaceMatch *match, const struct Place *city) {
+static bool is_county_city(const struct Place *place) {
+    return str_ends(str_from(place->name), STR("市"));
+}
+
+/* The article speaks of the county's province, or of another county of its city; the name of a
+ * county that is a city (昆山, 开平) says enough. */
+static bool is_corroborated(const struct Place *county, const Scores *scores) {
+    if (scores->regions[county->code / 10000] || is_county_city(county)) return true;
+    for (size_t i = 0; i < scores->counties_n; i++)
+        if (scores->counties[i] != county->code && scores->counties[i] / 100 == county->code / 100)
+            return true;
+    return false;
+}
+
+/* `sure`: the name of its province stands directly before it (辽宁朝阳). A county's short name
+ * alone (同心, 老城) is too often an ordinary word: it needs its province in the article. */
+static int weight_of(const struct PlaceMatch *match, const struct Place *city, bool sure,
+                     const Scores *scores) {
     bool county = match->place != city;
     switch (match->kind) {
     case PLACE_NAME_FULL:
     case PLACE_NAME_FORMER:
         return county ? WEIGHT_COUNTY : WEIGHT_FULL;
     case PLACE_NAME_SHORT:
-        if (match->place->common_word) return 0;
+        if (sure) return county ? WEIGHT_COUNTY : WEIGHT_FULL;
+        if (match->place->common_word || (county && !is_corroborated(match->place, scores)))
+            return 0;
         return county ? WEIGHT_COUNTY_SHORT : WEIGHT_SHORT;
     case PLACE_NAME_NEWSPAPER:
         return WEIGHT_NEWSPAPER;
@@ -108,14 +130,17 @@ static const struct Place *city_of(const struct PlaceMatch *match) {
 /* The unit that a shared name stands for: the one whose province the article speaks of; a city
  * rather than a county; NULL when that does not tell (CT-06). */
 static const struct PlaceMatch *settle(const struct PlaceMatch *match, size_t n,
-                                       const Scores *scores) {
+                                       const Scores *scores, const struct Place *within) {
     const struct PlaceMatch *best = NULL;
     int best_rank = -1;
     bool tie = false;
     for (size_t i = 0; i < n && match[i].size == match[0].size; i++) {
         if (!city_of(&match[i])) continue;
+        if (within && place_province(match[i].place) == place_province(within))
+            return &match[i]; /* what stands before it says which */
         int region = scores->regions[match[i].place->code / 10000];
-        int rank = 4 * (region > 99 ? 99 : region) + (match[i].place->level != PLACE_COUNTY);
+        int rank = 4 * (region > 99 ? 99 : region) + 2 * (match[i].place->level != PLACE_COUNTY) +
+                   is_county_city(match[i].place);
         tie = tie || (rank == best_rank && city_of(&match[i]) != city_of(best));
         if (rank > best_rank) {
             best = &match[i];
@@ -143,36 +168,50 @@ static void each_name(Str text, void (*on)(void *, Str, size_t, const struct Pla
     }
 }
 
+static void note_county(Scores *scores, const struct Place *place) {
+    if (place->level != PLACE_COUNTY || scores->counties_n == COUNTIES_MOST) return;
+    for (size_t i = 0; i < scores->counties_n; i++)
+        if (scores->counties[i] == place->code) return;
+    scores->counties[scores->counties_n++] = place->code;
+}
+
 /* First pass: which provinces the article speaks of. */
 static void count_region(void *context, Str text, size_t at, const struct PlaceMatch *match,
                          size_t n) {
     Scores *scores = context;
     (void)text, (void)at;
     bool alone = n == 1 || match[1].size < match[0].size;
-    if (alone && !(match->kind == PLACE_NAME_SHORT && match->place->common_word))
-        scores->regions[match->place->code / 10000]++;
+    bool weak = match->kind == PLACE_NAME_SHORT &&
+                (match->place->common_word || match->place->level == PLACE_COUNTY);
+    if (alone && !weak) scores->regions[match->place->code / 10000]++;
+    if (alone && match->kind == PLACE_NAME_SHORT && !match->place->common_word)
+        note_county(scores, match->place);
 }
 
 /* Second pass: the weights. */
 typedef struct Weighing {
     Scores *scores;
     int line, factor;
-    size_t last_end; /* where the last name ended: for lists */
+    size_t last_end;          /* where the last name ended: for lists */
+    const struct Place *last; /* … and what it named */
     bool last_listed;
 } Weighing;
 
 static void weigh_name(void *context, Str text, size_t at, const struct PlaceMatch *match,
                        size_t n) {
     Weighing *w = context;
-    const struct PlaceMatch *chosen = settle(match, n, w->scores);
+    const struct Place *within = w->last_end == at ? w->last : NULL;
+    const struct PlaceMatch *chosen = settle(match, n, w->scores, within);
     const struct Place *city = chosen ? city_of(chosen) : NULL;
     size_t end = at + match[0].size;
     bool after_listed = w->last_listed && w->last_end + 3 == at;
     bool listed = is_listed(text, at, end, after_listed);
     w->last_end = end;
+    w->last = match[0].place;
     w->last_listed = listed;
     if (!city) return;
-    int weight = weight_of(chosen, city) * w->factor * 4;
+    bool sure = within && within->parent == 0 && place_province(chosen->place) == within;
+    int weight = weight_of(chosen, city, sure, w->scores) * w->factor * 4;
     if (listed) weight /= LISTED;
     if (is_visited(text, at)) weight /= VISITED;
     if (is_special(city)) weight /= SPECIAL;
@@ -298,7 +337,10 @@ static void by_text(Book *book, Article *article, Scores *scores) {
     const struct Place *printed = source_city(article, scores, &source);
     const Score *first = heaviest(scores, NULL), *second = first ? heaviest(scores, first) : NULL;
     const Score *known = printed ? find_score(scores, printed) : NULL;
-    bool thin = !first || first->weight < TEXT_LEAST * 4;
+    /* once, but in full, and nothing near it */
+    bool only = first && first->weight >= WEIGHT_FULL * 4 &&
+                (!second || first->weight * 2 >= second->weight * 3);
+    bool thin = !first || (first->weight < TEXT_LEAST * 4 && !only);
     bool hint = printed && source.weight < WEIGHT_SHORT; /* 穗直信 */
     if (printed && (thin || (!hint && known && known->weight * 3 >= first->weight))) {
         decide(book, article, CITY_SOURCE, &source, "来源");

@@ -25,6 +25,7 @@ enum {
     EDITOR_MOST = 40,
     VALUE_MOST = 60,
     LOOSE_MOST = 16,
+    TAIL_LINES = 6,  /* … and at the end */
     HEAD_LINES = 14, /* where a bare date or 时间： is metadata without doubt */
 };
 
@@ -262,11 +263,10 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece) {
 
 /* （…） 【…】 [..] around the whole line, and a list mark before it. */
 static Str inside_brackets(Str text) {
-    static const Str pairs[][2] = {{STR_INIT("（"), STR_INIT("）")},
-                                   {STR_INIT("("), STR_INIT(")")},
-                                   {STR_INIT("【"), STR_INIT("】")},
-                                   {STR_INIT("["), STR_INIT("]")},
-                                   {STR_INIT("〔"), STR_INIT("〕")}};
+    static const Str pairs[][2] = {
+        {STR_INIT("（"), STR_INIT("）")}, {STR_INIT("("), STR_INIT(")")},
+        {STR_INIT("【"), STR_INIT("】")}, {STR_INIT("["), STR_INIT("]")},
+        {STR_INIT("〔"), STR_INIT("〕")}, {STR_INIT("［"), STR_INIT("］")}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (str_starts(text, pairs[i][0]) && str_ends(text, pairs[i][1]) &&
             text.n >= pairs[i][0].n + pairs[i][1].n)
@@ -306,31 +306,82 @@ static bool take_line(Lines *lines, Line *line, bool head) {
     return true;
 }
 
-/* （某某供稿）, （摘自《某某》，有删节）: where a text is from, said at its end. */
+/* 侨都晨报 2023年4月12日 星期三 A06版 文旅周刊: the head of a newspaper page. What it says holds
+ * for every article of the page. */
+static bool take_page_head(Lines *lines, Line *line) {
+    Date date;
+    size_t at = 0, used = 0, size;
+    if (line->characters > 40 || !str_has(line->text, STR("版")) || line->sentence || line->ended)
+        return false;
+    while (at < line->text.n && !(used = date_read(line->text, at, &date))) {
+        utf8_at(line->text, at, &size);
+        at += size;
+    }
+    Str name = trim_gaps(str_sub(line->text, 0, at));
+    if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
+    if (name.n) take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
+    take_date(lines, line, str_sub(line->text, at, at + used));
+    drop_text(lines, line, str_after(line->text, at + used), RULE_furniture);
+    line->page_head = true;
+    line->role = LINE_META;
+    return true;
+}
+
+/* （某某供稿）, （摘自《某某》，有删节）, ［本文原载《某某》2022年第4期］: where a text is from,
+ * said at its end. */
 static Str tail_source(Str text) {
-    static const Str begins[] = {STR_INIT("摘自"), STR_INIT("转自"),   STR_INIT("选自"),
-                                 STR_INIT("原载"), STR_INIT("转载自"), STR_INIT("据")};
+    static const Str begins[] = {STR_INIT("摘自"),     STR_INIT("转自"),    STR_INIT("选自"),
+                                 STR_INIT("原载"),     STR_INIT("转载自"),  STR_INIT("本文原载"),
+                                 STR_INIT("本文摘自"), STR_INIT("本文转自")};
     static const Str ends[] = {STR_INIT("供稿"), STR_INIT("提供稿件"), STR_INIT("来稿")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(text, ends[i]) && text.n > ends[i].n)
             return str_sub(text, 0, text.n - ends[i].n);
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
         size_t open = str_find(text, STR("《"), 0), close = str_find(text, STR("》"), 0);
-        if (str_starts(text, begins[i]) && open != SIZE_MAX && close != SIZE_MAX && open < close)
-            return str_sub(text, open + 3, close);
+        if (!str_starts(text, begins[i]) || open == SIZE_MAX || close == SIZE_MAX || open > close)
+            continue;
+        bool issue = close + 3 < text.n && text.p[close + 3] >= '0' && text.p[close + 3] <= '9';
+        return issue ? str_after(text, open) : str_sub(text, open + 3, close);
     }
     return STR("");
 }
 
+static bool is_set_right(const Line *line) {
+    return line->block->hint.indent >= 12;
+}
+
 static bool take_tail_source(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text), source = tail_source(text);
-    if (text.n == line->text.n || source.n == 0 || line->characters > SOURCE_MOST ||
-        has_sentence(text))
+    bool apart = text.n < line->text.n || is_set_right(line);
+    if (!apart || source.n == 0 || line->characters > SOURCE_MOST || has_sentence(text))
         return false;
     size_t at = (size_t)(source.p - line->text.p);
     take(lines, line, FIELD_SOURCE, source);
     drop_text(lines, line, str_sub(line->text, 0, at), RULE_field_key);
     drop_text(lines, line, str_after(line->text, at + source.n), RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
+static bool is_known_source(const Lines *lines, Str name) {
+    for (size_t i = 0; i < lines->n; i++)
+        for (const Field *f = lines->at[i].fields; f; f = f->next)
+            if (f->kind == FIELD_SOURCE && str_eq(f->text, name)) return true;
+    return false;
+}
+
+/* （侨乡联合通讯 江南）: the source again, and who wrote for it. */
+static bool take_credit_line(Lines *lines, Line *line) {
+    Str text = inside_brackets(line->text), rest = text, name;
+    if (text.n == line->text.n || line->characters > SOURCE_MOST ||
+        !str_cut(&rest, STR(" "), &name) || !rest.p || !is_known_source(lines, name) ||
+        !byline_is_names(rest))
+        return false;
+    size_t at = (size_t)(rest.p - line->text.p);
+    drop_text(lines, line, str_sub(line->text, 0, at), RULE_repeated_field);
+    take_names(lines, line, rest);
+    drop_text(lines, line, str_after(line->text, at + rest.n), RULE_field_key);
     line->role = LINE_META;
     return true;
 }
@@ -353,7 +404,9 @@ void fields_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->text.n == 0) continue;
-        if (!take_line(lines, line, i < HEAD_LINES) && !take_byline(lines, line))
-            take_tail_source(lines, line);
+        if (i < HEAD_LINES && take_page_head(lines, line)) continue;
+        if (!take_line(lines, line, i < HEAD_LINES || i + TAIL_LINES >= lines->n) &&
+            !take_byline(lines, line) && !take_tail_source(lines, line))
+            take_credit_line(lines, line);
     }
 }

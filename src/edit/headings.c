@@ -109,12 +109,13 @@ static void mark_numbered(Lines *lines, Forms *forms) {
         const Line *line = &lines->at[i];
         if (!is_numbered_candidate(line)) continue;
         size_t next = lines_next_kept(lines, i + 1);
+        bool annex = i > forms->from && str_starts(lines->at[i - 1].text, STR("附件"));
         bool same_next = next < forms->to && lines->at[next].numbering == line->numbering;
         size_t before = lines_last_kept(lines, i);
         bool same_before = before != SIZE_MAX && before >= forms->from &&
                            lines->at[before].numbering == line->numbering &&
                            lines->at[before].role == LINE_BODY;
-        if (next < forms->to && !same_next && !same_before)
+        if (next < forms->to && !same_next && !same_before && !annex)
             mark_heading(lines, forms, i, line->numbering);
     }
 }
@@ -148,13 +149,46 @@ static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     }
 }
 
-/* A date alone at the end, and the office above it (PA-12). */
-static void mark_signature(Lines *lines, const Forms *forms) {
-    size_t last = lines_last_kept(lines, forms->to);
-    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY) return;
+/* 2023年12月，浙东: a date, and perhaps where it was written. */
+static bool is_date_line(Str text, Str *iso, Arena *arena) {
+    enum { PLACE_MOST = 8 };
     Date date;
-    Str text = lines->at[last].text;
-    if (date_read(text, 0, &date) != text.n) return;
+    char out[16];
+    size_t n = date_read(text, 0, &date);
+    if (!n) return false;
+    date_iso(date, out);
+    *iso = str_copy(arena, str_from(out));
+    Str rest = str_after(text, n);
+    size_t size;
+    bool comma = rest.n && utf8_at(rest, 0, &size) == 0xFF0C;
+    return rest.n == 0 || (comma && utf8_count(rest) <= PLACE_MOST);
+}
+
+static bool has_date(const Lines *lines, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        for (const Field *f = lines->at[i].fields; f; f = f->next)
+            if (f->kind == FIELD_DATE) return true;
+    return false;
+}
+
+/* A date alone after the text, and the office above it (PA-12). They stay where they stand; the
+ * head gets a copy of the date where it has none. */
+static void mark_signature(Lines *lines, const Forms *forms) {
+    enum { NEAR_END = 4 };
+    size_t last = lines_last_kept(lines, forms->to);
+    Str iso;
+    for (int k = 0; k < NEAR_END && last != SIZE_MAX && last > forms->from; k++) {
+        Line *line = &lines->at[last];
+        if (line->role == LINE_BODY && is_date_line(line->text, &iso, lines->book->arena)) break;
+        last = k + 1 < NEAR_END ? lines_last_kept(lines, last) : SIZE_MAX;
+    }
+    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY) return;
+    if (!has_date(lines, forms->from, forms->to)) {
+        Field *field = ARENA_NEW(lines->book->arena, Field);
+        *field = (Field){
+            .kind = FIELD_DATE, .text = iso, .line = lines->at[last].number, .copied = true};
+        lines->at[last].fields = field;
+    }
     lines->at[last].role = LINE_SIGNATURE;
     size_t above = lines_last_kept(lines, last);
     if (above != SIZE_MAX && above > forms->from && lines->at[above].role == LINE_BODY &&

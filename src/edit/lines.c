@@ -152,14 +152,25 @@ size_t lines_last_kept(const Lines *lines, size_t i) {
     return SIZE_MAX;
 }
 
+/* 主持人：后来都装上了？ somebody speaks. */
+static bool is_speech(const Line *line) {
+    enum { SPEAKER_MOST = 8 };
+    size_t colon = str_find(line->text, STR("："), 0);
+    if (colon == SIZE_MAX) colon = str_find(line->text, STR(":"), 0);
+    return colon != SIZE_MAX && utf8_count(str_sub(line->text, 0, colon)) <= SPEAKER_MOST &&
+           line->ended;
+}
+
 bool line_is_headlike(const Line *line) {
     static const Str never_first[] = {
-        STR_INIT("●"),     STR_INIT("•"),    STR_INIT("·"),   STR_INIT("——"),  STR_INIT("、"),
-        STR_INIT("问："),  STR_INIT("答："), STR_INIT("问:"), STR_INIT("答:"), STR_INIT("记者："),
-        STR_INIT("记者:"), STR_INIT("，"),   STR_INIT("。"),  STR_INIT("注")};
+        STR_INIT("●"),   STR_INIT("•"),      STR_INIT("·"),     STR_INIT("——"),
+        STR_INIT("、"),  STR_INIT("问："),   STR_INIT("答："),  STR_INIT("问:"),
+        STR_INIT("答:"), STR_INIT("记者："), STR_INIT("记者:"), STR_INIT("，"),
+        STR_INIT("。"),  STR_INIT("注"),     STR_INIT("附件"),  STR_INIT("附：")};
     if (line->role == LINE_BLOCK || line->characters < HEADLIKE_LEAST || line->sentence)
         return false;
     bool comma = str_has(line->text, STR("，")) || str_has(line->text, STR(","));
+    if (is_speech(line)) return false;
     int most = comma ? HEADLIKE_MOST_WITH_COMMA : HEADLIKE_MOST;
     if (line->characters > most || line->pausing) return false;
     bool full_stop = str_ends(line->text, STR("。")) || str_has(line->text, STR("。"));

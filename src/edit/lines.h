@@ -46,6 +46,7 @@ typedef struct Line {
     Field *fields;      /* taken out of this line, in order */
     Str alternate;      /* 原标题, taken out of this line */
     Str headline;       /* 标题： taken out of this line; it begins the article */
+    bool page_head;     /* its fields hold for every article of the file */
     /* its form */
     int characters; /* without white space */
     int clauses;    /* pieces between white space outside quotes and brackets */

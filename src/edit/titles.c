@@ -12,6 +12,13 @@ enum {
     TITLE_LINES_MOST = 3,
 };
 
+/* 编者按 may stand above the headline. */
+static bool is_note(const Line *line) {
+    return line->role == LINE_BODY &&
+           (str_starts(line->text, STR("编者按")) || str_starts(line->text, STR("【编者按】")) ||
+            str_starts(line->text, STR("[编者按]")));
+}
+
 static bool is_subtitle(const Line *line) {
     static const Str dashes[] = {STR_INIT("——"), STR_INIT("—"), STR_INIT("--"), STR_INIT("－－"),
                                  STR_INIT("──")};
@@ -64,12 +71,19 @@ static bool form_recurs(const Lines *lines, size_t i) {
     return false;
 }
 
+/* Two lines set close, apart from what follows: how a headline of two clauses is printed. */
+static bool stand_together(const Lines *lines, size_t a, size_t b) {
+    const Line *after = b + 1 < lines->n ? &lines->at[b + 1] : NULL;
+    return b == a + 1 && lines->at[b].block->hint.blank_before == 0 && after &&
+           after->block->hint.blank_before > 0;
+}
+
 /* Line `b` goes on with the headline that `a` began. */
 static bool continues_title(const Lines *lines, size_t a, size_t b) {
     const Line *first = &lines->at[a], *second = &lines->at[b];
     if (!is_candidate(second) || first->clauses > 1) return false;
     if (second->block->hint.blank_before > 1) return false;
-    return second->clauses > 1 ? false : !form_recurs(lines, b);
+    return second->clauses == 1 && (stand_together(lines, a, b) || !form_recurs(lines, b));
 }
 
 /* A line between a headline of two clauses and the metadata of its article: a subtitle without its
@@ -78,6 +92,33 @@ static bool is_deck(const Lines *lines, size_t i, size_t title) {
     const Line *after = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
     return i == title + 1 && lines->at[title].clauses > 1 && is_candidate(&lines->at[i]) && after &&
            after->role == LINE_META && after->fields;
+}
+
+/* An office alone under the headline wrote the article: 市侨联志愿服务总队. */
+static bool is_office(const Line *line) {
+    static const Str ends[] = {
+        STR_INIT("队"), STR_INIT("部"),   STR_INIT("办"),     STR_INIT("局"),   STR_INIT("处"),
+        STR_INIT("科"), STR_INIT("室"),   STR_INIT("组"),     STR_INIT("委"),   STR_INIT("站"),
+        STR_INIT("所"), STR_INIT("中心"), STR_INIT("办公室"), STR_INIT("侨联"), STR_INIT("协会")};
+    if (line->role != LINE_BODY || line->clauses != 1 || line->characters > 18 || line->ended ||
+        line->pausing)
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(line->text, ends[i])) return true;
+    return false;
+}
+
+static void take_office(Lines *lines, size_t i) {
+    Line *line = &lines->at[i];
+    size_t next = i + 1;
+    if (!is_office(line) || next >= lines->n || lines->at[next].role != LINE_BODY ||
+        line_is_headlike(&lines->at[next]))
+        return;
+    Field *field = ARENA_NEW(lines->book->arena, Field);
+    *field = (Field){
+        .kind = FIELD_AUTHOR, .text = line->text, .line = line->number, .next = line->fields};
+    line->fields = field;
+    line->role = LINE_META;
 }
 
 /* Marks the title that begins at `i`, its further lines and its subtitle. */
@@ -93,6 +134,10 @@ static void mark_title(Lines *lines, size_t i) {
     size_t next = lines_next_kept(lines, last + 1);
     if (next < lines->n && (is_subtitle(&lines->at[next]) || is_deck(lines, next, last)))
         lines->at[next].role = LINE_SUBTITLE;
+    next = lines_next_kept(lines, last + 1);
+    if (next < lines->n && lines->at[next].role == LINE_SUBTITLE)
+        next = lines_next_kept(lines, next + 1);
+    if (next < lines->n) take_office(lines, next);
 }
 
 /* The run of candidates that ends just above line `end`; SIZE_MAX when there is none. */
@@ -124,6 +169,7 @@ static size_t first_title(Lines *lines) {
     size_t top = SIZE_MAX;
     for (size_t i = 0; i < lines->n && i < HEAD_REACH; i++) {
         const Line *line = &lines->at[i];
+        if (is_note(line)) continue;
         if (line->role == LINE_BODY && !line_is_headlike(line) && !is_subtitle(line) &&
             line->characters > 60)
             break; /* running text: the head is over */
@@ -210,15 +256,46 @@ static size_t given_title(Lines *lines) {
     return SIZE_MAX;
 }
 
+/* Two bylines and one headline: the second article begins at the longest line of two clauses
+ * between them, when it is clearly longer than the headings around it. */
+static size_t headline_between_bylines(const Lines *lines, size_t title) {
+    size_t first = SIZE_MAX, second = SIZE_MAX, best = SIZE_MAX;
+    int longest = 0, next = 0;
+    for (size_t i = title; i < lines->n; i++)
+        if (lines->at[i].role == LINE_META && has_field(&lines->at[i], FIELD_AUTHOR))
+            *(first == SIZE_MAX ? &first : second == SIZE_MAX ? &second : &best) = i;
+    if (second == SIZE_MAX || best != SIZE_MAX) return SIZE_MAX; /* not just two */
+    for (size_t i = title + 1; i < lines->n; i++) {
+        const Line *line = &lines->at[i];
+        if (!is_candidate(line) || line->clauses < 2) continue;
+        bool between = i > first && i < second;
+        if (between && line->characters > longest) {
+            next = longest > next ? longest : next;
+            longest = line->characters;
+            best = i;
+        } else if (line->characters > next) {
+            next = line->characters;
+        }
+    }
+    return best != SIZE_MAX && longest >= next + 3 && has_body(lines, title, best) &&
+                   has_body(lines, best, lines->n)
+               ? best
+               : SIZE_MAX;
+}
+
 void titles_find(Lines *lines) {
-    size_t title = given_title(lines);
+    size_t title = given_title(lines), articles = 1;
     if (title == SIZE_MAX) title = first_title(lines);
     if (title == SIZE_MAX) return;
+    size_t first = title;
     mark_title(lines, title);
     drop_repeated(lines, title);
     for (size_t i = title + 1; i < lines->n; i++) {
         if (!begins_article(lines, i, title)) continue;
         mark_title(lines, i);
         title = i;
+        articles++;
     }
+    size_t more = articles == 1 ? headline_between_bylines(lines, first) : SIZE_MAX;
+    if (more != SIZE_MAX) mark_title(lines, more);
 }

@@ -10,20 +10,32 @@ static int chinese_digit(uint32_t c) {
     static const struct {
         uint32_t c;
         int value;
-    } table[] = {{0x3007, 0}, {0x96F6, 0}, {0x25CB, 0},  {0x4E00, 1},  {0x4E8C, 2},
-                 {0x4E09, 3}, {0x56DB, 4}, {0x4E94, 5},  {0x516D, 6},  {0x4E03, 7},
-                 {0x516B, 8}, {0x4E5D, 9}, {0x5341, 10}, {0x767E, 100}};
+    } table[] = {{0x3007, 0},  {0x96F6, 0}, {0x25CB, 0}, {0x4E00, 1}, {0x4E8C, 2},  {0x4E09, 3},
+                 {0x56DB, 4},  {0x4E94, 5}, {0x516D, 6}, {0x4E03, 7}, {0x516B, 8},  {0x4E5D, 9},
+                 {0x5341, 10}, {0x2F00, 1}, {0x2F06, 2}, {0x2F0B, 8}, {0x2F17, 10}, {0x767E, 100}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].c == c) return table[i].value;
     return -1;
 }
 
-static size_t arabic_read(Str text, size_t at, size_t most, int *value) {
-    size_t n = 0;
-    *value = 0;
-    while (n < most && at + n < text.n && char_is_digit((unsigned char)text.p[at + n]))
-        *value = *value * 10 + (text.p[at + n++] - '0');
+/* At most `most` digits, half or full width; their bytes. */
+static size_t digits_read(Str text, size_t at, int most, int *value, int *digits) {
+    size_t n = 0, size;
+    *value = *digits = 0;
+    while (*digits < most && at + n < text.n) {
+        uint32_t c = utf8_at(text, at + n, &size);
+        uint32_t digit = c >= 0xFF10 && c <= 0xFF19 ? c - 0xFF10 : c - '0';
+        if (digit > 9) break;
+        *value = *value * 10 + (int)digit;
+        ++*digits;
+        n += size;
+    }
     return n;
+}
+
+static size_t arabic_read(Str text, size_t at, int most, int *value) {
+    int digits;
+    return digits_read(text, at, most, value, &digits);
 }
 
 size_t numeral_read(Str text, size_t at, int *value) {
@@ -104,34 +116,48 @@ static size_t chinese_rest(Str text, size_t at, size_t n, Date *date) {
     return part ? n + part : (date->day = 0, whole);
 }
 
+/* - / . － at `at`: its bytes, and the character. */
+static size_t date_separator(Str text, size_t at, uint32_t *c) {
+    size_t size;
+    *c = at < text.n ? utf8_at(text, at, &size) : 0;
+    return *c == '-' || *c == '/' || *c == '.' || *c == 0xFF0D || *c == 0xFF0F || *c == 0xFF0E
+               ? size
+               : 0;
+}
+
+static bool is_digit_at(Str text, size_t at) {
+    size_t size;
+    uint32_t c = at < text.n ? utf8_at(text, at, &size) : 0;
+    return char_is_digit(c) || (c >= 0xFF10 && c <= 0xFF19);
+}
+
 /* -03-04 after the year that ends at `n`; one separator throughout. */
 static size_t separated_rest(Str text, size_t at, size_t n, Date *date) {
-    char separator = at + n < text.n ? text.p[at + n] : '\0';
-    if (separator != '-' && separator != '/' && separator != '.') return 0;
-    size_t part = arabic_read(text, at + n + 1, 2, &date->month);
-    n += 1 + part;
-    if (!part || at + n >= text.n || text.p[at + n] != separator) return 0;
-    part = arabic_read(text, at + n + 1, 2, &date->day);
-    n += 1 + part;
-    bool more = at + n < text.n && char_is_digit((unsigned char)text.p[at + n]);
-    return part && !more && date->day > 0 && date->month > 0 ? n : 0;
+    uint32_t first, second;
+    size_t gap = date_separator(text, at + n, &first);
+    size_t part = gap ? arabic_read(text, at + n + gap, 2, &date->month) : 0;
+    n += gap + part;
+    gap = part ? date_separator(text, at + n, &second) : 0;
+    if (!gap || first != second) return 0;
+    part = arabic_read(text, at + n + gap, 2, &date->day);
+    n += gap + part;
+    return part && !is_digit_at(text, at + n) && date->day > 0 && date->month > 0 ? n : 0;
 }
 
 size_t date_read(Str text, size_t at, Date *date) {
     *date = (Date){0};
     if (at > 0 && char_is_digit((unsigned char)text.p[at - 1])) return 0;
-    int digits;
-    size_t n = arabic_read(text, at, 8, &digits), all = 0;
-    if (n == 8) {
-        *date = (Date){digits / 10000, digits / 100 % 100, digits % 100};
-        bool more = at + n < text.n && char_is_digit((unsigned char)text.p[at + n]);
-        return !more && date->month && date->day && date_exists(*date) ? n : 0;
+    int value, digits;
+    size_t n = digits_read(text, at, 8, &value, &digits), all = 0;
+    if (digits == 8) {
+        *date = (Date){value / 10000, value / 100 % 100, value % 100};
+        return !is_digit_at(text, at + n) && date->month && date->day && date_exists(*date) ? n : 0;
     }
-    if (n == 4) {
-        date->year = digits;
+    if (digits == 4) {
+        date->year = value;
         all = separated_rest(text, at, n, date);
-        if (!all) *date = (Date){.year = digits}, all = chinese_rest(text, at, n, date);
-    } else if (n == 0 && (n = chinese_year(text, at, &date->year)) > 0) {
+        if (!all) *date = (Date){.year = value}, all = chinese_rest(text, at, n, date);
+    } else if (digits == 0 && (n = chinese_year(text, at, &date->year)) > 0) {
         all = chinese_rest(text, at, n, date);
     }
     return all && date_exists(*date) ? all : 0;
