@@ -188,11 +188,15 @@ static void fill_spread(const Fit *f, FitLine *line, double need) {
         line->spread[s] = most > 0 ? (float)(taken / most) : 0;
     }
     int places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
-    int most = b->most[SPREAD_SPACE] - a->most[SPREAD_SPACE];
-    if (places > 0)
+    if (places > 0) {
         line->spread[SPREAD_PLACE] = (float)(need / places);
-    else if (most > 0) /* Latin words alone: their spaces take it all */
-        line->spread[SPREAD_SPACE] += (float)(need / most);
+        return;
+    }
+    int most = 0; /* Latin words alone: their spaces and gaps take it all */
+    for (int s = 0; s < SPREAD_PLACE; s++)
+        most += b->most[s] - a->most[s];
+    for (int s = 0; most > 0 && s < SPREAD_PLACE; s++)
+        line->spread[s] += (float)(need / most);
 }
 
 static FitLine make_line(const Fit *f, size_t i, size_t j, bool last) {
@@ -237,12 +241,17 @@ static size_t fit_stretch(Arena *arena, Arena *scratch, const Unit *units, size_
     return collect(&f, arena, lines);
 }
 
+/* A stretch is cut where its sums might not hold more: no paragraph that is read gets so long. */
+static bool full(const Unit *next, size_t n) {
+    return n >= STRETCH_MOST + 2000 || (n >= STRETCH_MOST && next->chance == CHANCE_FREE);
+}
+
 size_t fit_lines(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
                  FitLine **lines) {
     VEC(FitLine) all = {0};
     for (size_t from = 0; from < n;) {
         size_t to = from + 1;
-        while (to < n && units[to].chance != CHANCE_FORCED)
+        while (to < n && units[to].chance != CHANCE_FORCED && !full(&units[to], to - from))
             to++;
         FitLine *some;
         bool whole = from == 0 && to == n;

@@ -75,6 +75,12 @@ static void classify_quotes(Char *chars, size_t n) {
     }
 }
 
+/* After which characters an address may go on in the next line (LB-18). */
+static bool ends_part(uint32_t c) {
+    return c == '/' || c == '.' || c == '?' || c == '&' || c == '=' || c == '-' || c == '_' ||
+           c == ':' || c == '%';
+}
+
 /* An address: a word of Latin characters with "://", "www." or "@" in it. */
 static void classify_addresses(Char *chars, size_t n) {
     for (size_t from = 0; from < n;) {
@@ -87,8 +93,8 @@ static void classify_addresses(Char *chars, size_t n) {
                         (chars[to - 2].c | 32) == 'w' && (chars[to - 3].c | 32) == 'w');
             to++;
         }
-        for (size_t k = from; address && k < to; k++)
-            chars[k].address = true;
+        for (size_t k = from + 1; address && k < to; k++)
+            chars[k].part = ends_part(chars[k - 1].c) && !ends_part(chars[k].c);
         from = to > from ? to : from + 1;
     }
 }
@@ -230,16 +236,14 @@ static void join(Unit *units, size_t k, JointRules rules) {
 
 /* ---- chances to break ----------------------------------------------------------------------- */
 
-/* Inside a Latin word: after a hyphen between letters, and in an address (LB-18). */
-static enum Chance chance_in_word(const Unit *units, size_t k, bool address) {
-    enum BreakClass x = class_of(&units[k - 1]);
-    bool mark = x == BREAK_LATIN_STOP || x == BREAK_HYPHEN || x == BREAK_POSTFIX ||
-                units[k - 1].letters == 0;
-    if (address) return mark ? CHANCE_POOR : CHANCE_LAST;
-    if (x == BREAK_HYPHEN && k >= 2 && class_of(&units[k - 2]) == BREAK_LATIN &&
-        class_of(&units[k]) == BREAK_LATIN)
-        return CHANCE_POOR;
-    return CHANCE_LAST;
+/* Inside a Latin word: after a hyphen between letters, and between the parts of an address (LB-18).
+ */
+static enum Chance chance_in_word(const Unit *units, size_t k, bool part, enum BreakLevel level) {
+    enum BreakClass x = class_of(&units[k - 1]), y = class_of(&units[k]);
+    if (break_no_end(x, level) || break_no_start(y, level)) return CHANCE_LAST;
+    bool hyphen =
+        x == BREAK_HYPHEN && k >= 2 && class_of(&units[k - 2]) == BREAK_LATIN && y == BREAK_LATIN;
+    return part || hyphen ? CHANCE_POOR : CHANCE_LAST;
 }
 
 static bool splits_pair(const Unit *units, size_t k) {
@@ -252,7 +256,7 @@ static bool splits_pair(const Unit *units, size_t k) {
     return run % 2 == 1;
 }
 
-static enum Chance chance_before(const Unit *units, size_t k, bool address, enum BreakLevel level) {
+static enum Chance chance_before(const Unit *units, size_t k, bool part, enum BreakLevel level) {
     enum BreakClass y = class_of(&units[k]);
     if (units[k].text_size == 0 || y == BREAK_JOIN || y == BREAK_SPACE) return CHANCE_NEVER;
     size_t last = k - 1;
@@ -260,16 +264,15 @@ static enum Chance chance_before(const Unit *units, size_t k, bool address, enum
         last--;
     enum BreakClass x = class_of(&units[last]);
     if (y == BREAK_NOTE || splits_pair(units, k)) return CHANCE_LAST;
-    if (last == k - 1 && is_word(x) && is_word(y)) return chance_in_word(units, k, address);
+    if (last == k - 1 && is_word(x) && is_word(y)) return chance_in_word(units, k, part, level);
     if (break_no_start(y, level) || break_no_end(x, level)) return CHANCE_LAST;
     return CHANCE_FREE;
 }
 
-void unit_join(Unit *units, size_t n, const bool *address, const bool *forced, JointRules rules) {
+void unit_join(Unit *units, size_t n, const bool *part, const bool *forced, JointRules rules) {
     for (size_t k = 0; k < n; k++) {
         units[k].chance =
-            k == 0 ? CHANCE_NEVER
-                   : (uint8_t)chance_before(units, k, address && address[k], rules.level);
+            k == 0 ? CHANCE_NEVER : (uint8_t)chance_before(units, k, part && part[k], rules.level);
         if (k > 0 && forced && forced[k - 1]) units[k].chance = CHANCE_FORCED;
     }
     for (size_t k = 0; k + 1 < n; k++)

@@ -118,10 +118,6 @@ static bool counts(enum BreakClass class) {
            class == BREAK_LINK || class == BREAK_POSTFIX || class == BREAK_PREFIX;
 }
 
-static bool address_mark(const Char *ch) {
-    return ch->address && (ch->c == '/' || ch->c == '&' || ch->c == '=');
-}
-
 static void push(Maker *m, Unit unit, size_t at) {
     VEC_PUSH(m->setter->part, m->units, unit);
     VEC_PUSH(m->setter->scratch, m->of, (uint32_t)at);
@@ -142,7 +138,7 @@ static void push_cell(Maker *m, size_t at) {
                 .end = (int16_t)scaled(cell->end, voice->scale),
                 .text_size = ch->size,
                 .class = (uint8_t) class,
-                .letters = counts(class) && !address_mark(ch)},
+                .letters = counts(class)},
          at);
 }
 
@@ -194,7 +190,7 @@ static bool push_shaped(Maker *m, size_t from, size_t to, const Face *face, cons
                     .origin = (int16_t)scaled(glyphs[k].dx, voice->scale),
                     .text_size = (uint8_t)(further ? 0 : size),
                     .class = (uint8_t)(further ? BREAK_JOIN : class),
-                    .letters = !further && counts(class) && !address_mark(ch)},
+                    .letters = !further && counts(class)},
              at);
     }
     return true;
@@ -285,13 +281,13 @@ Para *unit_make(ParaText *p) {
     m.of.at = ARENA_ARRAY(s->scratch, uint32_t, m.of.cap);
     push_all(&m);
     close_dashes(&m);
-    bool *address = ARENA_ARRAY(s->scratch, bool, m.units.n);
+    bool *part = ARENA_ARRAY(s->scratch, bool, m.units.n);
     bool *forced = ARENA_ARRAY(s->scratch, bool, m.units.n);
     for (size_t k = 0; k < m.units.n; k++) {
-        address[k] = m.chars[m.of.at[k]].address;
+        part[k] = m.chars[m.of.at[k]].part;
         forced[k] = m.chars[m.of.at[k]].forced;
     }
-    unit_join(m.units.at, m.units.n, address, forced,
+    unit_join(m.units.at, m.units.n, part, forced,
               (JointRules){(enum BreakLevel)s->style->strictness, p->headline});
     Para *para = ARENA_NEW(s->part, Para);
     *para = (Para){.text = m.text,

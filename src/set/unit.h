@@ -63,7 +63,7 @@ typedef struct Char {
     uint8_t class;
     uint8_t size; /* bytes */
     bool word;    /* in Latin context: shaped with its neighbours */
-    bool address; /* in an address of the web or of mail */
+    bool part;    /* begins a part of an address: a line may begin with it (LB-18) */
     bool forced;  /* a kept line break stands after it */
 } Char;
 
@@ -76,8 +76,8 @@ typedef struct JointRules {
     bool headline; /* a space between clauses is an em wide, and the best place to break (HD-08) */
 } JointRules;
 
-/* Sets after, give, spread and chance of every unit from classes, `start` and `end`. `address` and
+/* Sets after, give, spread and chance of every unit from classes, `start` and `end`. `part` and
  * `forced` of the units' characters come by index, or NULL. */
-void unit_join(Unit *units, size_t n, const bool *address, const bool *forced, JointRules rules);
+void unit_join(Unit *units, size_t n, const bool *part, const bool *forced, JointRules rules);
 
 #endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs the examples of tests/spec/ (its README.md says how they are written). */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../support/paper.h"
+#include "base/file.h"
+
+typedef struct Example {
+    Str path, id, text;
+    int line;
+    double measure, indent;
+    enum BreakLevel level;
+    bool headline;
+    VEC(Str) wanted;
+    VEC(Str) gaps;   /* "在5 = 0.25" */
+    VEC(Str) widths; /* "。” = 1.5" */
+} Example;
+
+typedef struct Spec {
+    Arena *arena, *scratch;
+    Diags *diags;
+    size_t run, failed;
+} Spec;
+
+static void complain(Spec *s, const Example *e, Str what) {
+    s->failed++;
+    print_error("%.*s:%d: [%.*s] %.*s\n", STR_ARG(e->path), e->line, STR_ARG(e->id), STR_ARG(what));
+}
+
+static double number(Str s) {
+    char digits[32] = "";
+    memcpy(digits, s.p, s.n < 31 ? s.n : 31);
+    return strtod(digits, NULL);
+}
+
+static JointRules rules_of(const Example *e) {
+    return (JointRules){e->level, e->headline};
+}
+
+/* A kept line break is written ⏎. */
+static Str text_of(Spec *s, const Example *e) {
+    Str piece, rest = e->text;
+    VEC(Str) pieces = {0};
+    while (str_cut(&rest, STR("⏎"), &piece))
+        VEC_PUSH(s->arena, pieces, piece);
+    return str_join(s->arena, pieces.at, pieces.n, STR("\n"));
+}
+
+static Str line_text(Str text, const Unit *units, const FitLine *line) {
+    const Unit *last = &units[line->to - 1];
+    return str_trim(str_sub(text, units[line->from].at, last->at + last->text_size));
+}
+
+/* "X = N": the left side, and N. */
+static Str sides(Str equation, double *n) {
+    Str left;
+    str_cut(&equation, STR("="), &left);
+    *n = number(str_trim(equation));
+    return str_trim(left);
+}
+
+static void check_gap(Spec *s, const Example *e, Str text, const Unit *units, const FitLine *lines,
+                      size_t count, Str equation) {
+    double wanted, found = NAN;
+    Str pair = sides(equation, &wanted);
+    size_t at = str_find(text, pair, 0);
+    for (size_t k = 0; k < count; k++)
+        for (uint32_t u = lines[k].from; u + 1 < lines[k].to; u++) {
+            const Unit *unit = &units[u];
+            if (unit->at != at) continue;
+            found = unit->after;
+            if (unit->give < GIVE_COUNT)
+                found -= (double)lines[k].give[unit->give] * unit->give_most;
+            if (unit->spread < SPREAD_PLACE)
+                found += (double)lines[k].spread[unit->spread] * unit->spread_most;
+            if (unit->spread == SPREAD_PLACE) found += (double)lines[k].spread[SPREAD_PLACE];
+        }
+    if (!(fabs(found / 1000 - wanted) < 0.002))
+        complain(s, e, str_format(s->arena, "gap %.*s is %.3f", STR_ARG(pair), found / 1000));
+}
+
+static void check_width(Spec *s, const Example *e, Str equation) {
+    double wanted, width = 0;
+    Str marks = sides(equation, &wanted);
+    size_t n;
+    Unit *units =
+        paper_units(s->arena, STR_CAT(s->arena, STR("字"), marks, STR("字")), rules_of(e), &n);
+    for (size_t k = 0; k < n; k++)
+        width += units[k].width + units[k].after;
+    width = width / 1000 - 2;
+    if (fabs(width - wanted) > 0.002)
+        complain(s, e, str_format(s->arena, "%.*s is %.3f wide", STR_ARG(marks), width));
+}
+
+static void check_lines(Spec *s, const Example *e) {
+    Str text = text_of(s, e);
+    size_t n, count;
+    Unit *units = paper_units(s->arena, text, rules_of(e), &n);
+    FitLine *lines;
+    FitShape shape = {.measure = (int)(e->measure * 1000), .first = (int)(e->indent * 1000)};
+    if (e->headline)
+        count = fit_headline(s->arena, s->scratch, units, n, shape.measure, NULL, &lines);
+    else
+        count = fit_lines(s->arena, s->scratch, units, n, shape, &lines);
+    bool same = count == e->wanted.n;
+    for (size_t k = 0; same && k < count; k++)
+        same = str_eq(line_text(text, units, &lines[k]), e->wanted.at[k]);
+    for (size_t k = 0; !same && k < count; k++)
+        complain(s, e, STR_CAT(s->arena, STR("line "), line_text(text, units, &lines[k])));
+    for (size_t k = 0; k < e->gaps.n; k++)
+        check_gap(s, e, text, units, lines, count, e->gaps.at[k]);
+}
+
+static void run_example(Spec *s, const Example *e) {
+    if (e->id.n == 0) return;
+    s->run++;
+    for (size_t k = 0; k < e->widths.n; k++)
+        check_width(s, e, e->widths.at[k]);
+    if (e->text.n > 0) check_lines(s, e);
+    if (e->text.n == 0 && e->widths.n == 0) complain(s, e, STR("nothing to check"));
+}
+
+static enum BreakLevel level_of(Str name) {
+    const Str names[] = {STR("none"), STR("basic"), STR("gb"), STR("strict")};
+    for (size_t k = 0; k < 4; k++)
+        if (str_eq(name, names[k])) return (enum BreakLevel)k;
+    fail_msg("level %.*s", STR_ARG(name));
+    return LEVEL_STRICT;
+}
+
+static void read_line(Spec *s, Example *e, Str line) {
+    Str word, rest = line;
+    str_cut(&rest, STR(" "), &word);
+    if (str_eq(word, STR("measure")))
+        e->measure = number(rest);
+    else if (str_eq(word, STR("indent")))
+        e->indent = number(rest);
+    else if (str_eq(word, STR("level")))
+        e->level = level_of(rest);
+    else if (str_eq(word, STR("headline")))
+        e->headline = true;
+    else if (str_eq(word, STR("text")))
+        e->text = rest;
+    else if (str_eq(word, STR("line")))
+        VEC_PUSH(s->arena, e->wanted, rest);
+    else if (str_eq(word, STR("gap")))
+        VEC_PUSH(s->arena, e->gaps, rest);
+    else if (str_eq(word, STR("width")))
+        VEC_PUSH(s->arena, e->widths, rest);
+    else
+        complain(s, e, STR_CAT(s->arena, STR("not understood: "), line));
+}
+
+static void run_file(Spec *s, Str path) {
+    Str text, line;
+    assert_true(file_read(s->arena, s->diags, path, &text));
+    Example e = {0};
+    int number_of_line = 0;
+    for (Str rest = text; str_cut(&rest, STR("\n"), &line);) {
+        number_of_line++;
+        line = str_trim(line);
+        if (line.n == 0 || line.p[0] == '#') continue;
+        if (line.p[0] == '[') {
+            run_example(s, &e);
+            size_t end = str_find(line, STR("]"), 0);
+            e = (Example){.path = path,
+                          .id = str_sub(line, 1, end),
+                          .line = number_of_line,
+                          .level = LEVEL_STRICT};
+        } else {
+            read_line(s, &e, line);
+        }
+    }
+    run_example(s, &e);
+}
+
+static void examples(void **state) {
+    (void)state;
+    Spec s = {.arena = arena_new(), .scratch = arena_new(), .diags = diags_new(LANGUAGE_EN, true)};
+    Str *names;
+    size_t n;
+    assert_true(file_list(s.arena, s.diags, STR("tests/spec"), &names, &n));
+    for (size_t k = 0; k < n; k++)
+        if (str_eq(path_extension(names[k]), STR(".spec")))
+            run_file(&s, path_join(s.arena, STR("tests/spec"), names[k]));
+    print_message("%zu examples\n", s.run);
+    assert_true(s.run > 40);
+    assert_int_equal(s.failed, 0);
+    arena_drop(s.arena);
+    arena_drop(s.scratch);
+    diags_drop(s.diags);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(examples)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
