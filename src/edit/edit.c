@@ -9,6 +9,7 @@
 static void (*const passes[])(Lines *) = {
     furniture_find,    /* what pages print around their articles */
     fields_find,       /* date, source, author, editors */
+    forms_find,        /* tables, lists */
     captions_find,     /* before titles: a caption under a headline is no heading */
     titles_find,       /* where articles begin */
     headings_find,     /* needs to know where they begin */

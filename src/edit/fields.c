@@ -162,13 +162,16 @@ static bool is_source_name(Str value) {
     return false;
 }
 
-static bool piece_is_good(const Piece *piece, bool head) {
+/* Where a line stands: what is metadata at the head of a page may be a signature at its end. */
+enum Position { AMID, AT_HEAD, AT_END };
+
+static bool piece_is_good(const Piece *piece, enum Position position) {
     size_t n = utf8_count(piece->value), used;
     Date date;
     bool common = str_starts(piece->key, STR("时间")) || str_starts(piece->key, STR("日期"));
     switch (piece->kind) {
     case DATE:
-        return (!common || head) && (n == 0 || whole_date(piece->value, &date, &used));
+        return (!common || position != AMID) && (n == 0 || whole_date(piece->value, &date, &used));
     case SOURCE:
         return n <= SOURCE_MOST && !has_sentence(piece->value);
     case AUTHOR:
@@ -178,7 +181,8 @@ static bool piece_is_good(const Piece *piece, bool head) {
     case VIEWS:
         return n <= 12 && !has_sentence(piece->value);
     case LOOSE:
-        return head && (whole_date(piece->value, &date, &used) || is_source_name(piece->value));
+        return position == AT_HEAD &&
+               (whole_date(piece->value, &date, &used) || is_source_name(piece->value));
     default:
         return n <= VALUE_MOST && !has_sentence(piece->value);
     }
@@ -290,12 +294,12 @@ static void drop_between(Lines *lines, const Line *line, const Pieces *pieces) {
     }
 }
 
-static bool take_line(Lines *lines, Line *line, bool head) {
+static bool take_line(Lines *lines, Line *line, enum Position position) {
     Pieces pieces = {0};
     if (line->characters > LINE_MOST || !cut_pieces(inside_brackets(line->text), &pieces))
         return false;
     for (size_t i = 0; i < pieces.n; i++)
-        if (!piece_is_good(&pieces.at[i], head)) return false;
+        if (!piece_is_good(&pieces.at[i], position)) return false;
     if (pieces.n == 1 && pieces.at[0].kind == LOOSE &&
         !date_read(pieces.at[0].value, 0, &(Date){0}))
         return false; /* a name alone is no metadata */
@@ -405,8 +409,11 @@ void fields_find(Lines *lines) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->text.n == 0) continue;
         if (i < HEAD_LINES && take_page_head(lines, line)) continue;
-        if (!take_line(lines, line, i < HEAD_LINES || i + TAIL_LINES >= lines->n) &&
-            !take_byline(lines, line) && !take_tail_source(lines, line))
+        enum Position position = i < HEAD_LINES               ? AT_HEAD
+                                 : i + TAIL_LINES >= lines->n ? AT_END
+                                                              : AMID;
+        if (!take_line(lines, line, position) && !take_byline(lines, line) &&
+            !take_tail_source(lines, line))
             take_credit_line(lines, line);
     }
 }

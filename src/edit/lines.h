@@ -84,6 +84,7 @@ Str clauses_join(Arena *arena, Str text);
 void wrap_join(Book *book, Article *received); /* hard-wrapped lines (TX-14) */
 void furniture_find(Lines *lines);             /* breadcrumbs, buttons, copyright (MP-07) */
 void fields_find(Lines *lines);                /* date, source, author, editors (MP-01..04) */
+void forms_find(Lines *lines);                 /* rows of cells, items behind bullets */
 void captions_find(Lines *lines);              /* captions that say so */
 void titles_find(Lines *lines);                /* where articles begin */
 void headings_find(Lines *lines);              /* headings, and captions that look like them */
