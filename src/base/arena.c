@@ -88,7 +88,7 @@ void *arena_grow(Arena *arena, void *old, size_t used, size_t n) {
         }
     }
     void *p = take(arena, n);
-    if (used) memcpy(p, old, used);
+    if (old && used) memcpy(p, old, used);
     return p;
 }
 

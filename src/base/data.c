@@ -16,8 +16,7 @@ Str data_folder(Arena *arena, Str name) {
         for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
             Str at = places[i].n ? path_join(arena, folder, places[i]) : folder;
             Str candidate = path_join(arena, at, name);
-            if (file_is_folder(candidate))
-                return candidate;
+            if (file_is_folder(candidate)) return candidate;
         }
         folder = path_folder(folder);
     }

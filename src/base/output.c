@@ -158,23 +158,32 @@ static void report(const Outputs *outputs, const Output *o) {
     diag1(outputs->diags, DIAG_cannot_write, where_file(o->final), reason);
 }
 
+/* A folder under the final name would fail the rename: better before any other file has its name.
+ */
+static void check_final(Output *o) {
+    struct stat st;
+    if (!o->error && stat(o->final.p, &st) == 0 && S_ISDIR(st.st_mode)) o->error = EISDIR;
+}
+
+/* One word for the set: what fails one file mostly fails them all (a full disk). */
 bool outputs_commit(Outputs *outputs) {
-    bool good = true;
+    const Output *failed = NULL;
     for (Output *o = outputs->first; o; o = o->next) {
         settle(o);
-        if (o->error) report(outputs, o);
-        good = good && !o->error;
+        check_final(o);
+        if (o->error && !failed) failed = o;
     }
-    for (Output *o = outputs->first; o && good; o = o->next) {
-        if (rename(o->path.p, o->final.p) != 0) {
-            o->error = errno;
-            report(outputs, o);
-            good = false;
-        }
+    for (Output *o = outputs->first; o && !failed; o = o->next) {
+        if (rename(o->path.p, o->final.p) == 0) continue;
+        o->error = errno;
+        failed = o;
     }
-    if (!good) remove_temporary();
+    if (failed) {
+        report(outputs, failed);
+        remove_temporary();
+    }
     end_set(outputs);
-    return good;
+    return !failed;
 }
 
 void outputs_drop(Outputs *outputs) {

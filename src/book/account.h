@@ -36,8 +36,8 @@ typedef struct Entry {
     Str from, to;
 } Entry;
 
-/* Where two nearly equal articles differ (校异): what one has in place of what the other has; either
- * may be empty. Lines are those of their files, 0 where one has nothing. */
+/* Where two nearly equal articles differ (校异): what one has in place of what the other has;
+ * either may be empty. Lines are those of their files, 0 where one has nothing. */
 typedef struct Difference {
     int line_a, line_b;
     Str a, b;

@@ -43,13 +43,13 @@ enum BlockKind {
     BLOCK_HEADING,   /* inlines, level 1..3; one U+0020 stands between the clauses of a headline */
     BLOCK_QUOTE,     /* children: paragraphs */
     BLOCK_NOTE,      /* children: paragraphs; label is its mark, id its target; note_kind */
-    BLOCK_FIGURE,    /* image?, inlines = caption?, credit?: a caption may stand without a picture */
-    BLOCK_LIST,      /* children: items; ordered lists keep their numbers in the text (label) */
-    BLOCK_ITEM,      /* inlines; label is its mark as received (一是, 1., ●) when set apart */
-    BLOCK_TABLE,     /* children: rows; inlines = caption? */
-    BLOCK_ROW,       /* children: cells */
-    BLOCK_CELL,      /* inlines; header; colspan, rowspan >= 1 */
-    BLOCK_VERSE,     /* inlines with INLINE_BREAK between the lines */
+    BLOCK_FIGURE, /* image?, inlines = caption?, credit?: a caption may stand without a picture */
+    BLOCK_LIST,   /* children: items; ordered lists keep their numbers in the text (label) */
+    BLOCK_ITEM,   /* inlines; label is its mark as received (一是, 1., ●) when set apart */
+    BLOCK_TABLE,  /* children: rows; inlines = caption? */
+    BLOCK_ROW,    /* children: cells */
+    BLOCK_CELL,   /* inlines; header; colspan, rowspan >= 1 */
+    BLOCK_VERSE,  /* inlines with INLINE_BREAK between the lines */
     BLOCK_SIGNATURE, /* inlines: who signs, or the date under a text; set to the right (PA-12) */
     BLOCK_KIND_COUNT
 };
@@ -111,34 +111,34 @@ typedef struct Field {
 /* How an article came to its city; `why` in reports and proof. */
 enum CityEvidence {
     CITY_UNKNOWN,
-    CITY_GIVEN,      /* 城市： in the tidied text, @code in XML, the catalogue */
-    CITY_META,       /* metadata of the page */
+    CITY_GIVEN, /* 城市： in the tidied text, @code in XML, the catalogue */
+    CITY_META,  /* metadata of the page */
     CITY_TITLE,
-    CITY_DATELINE,   /* 本报常州讯, 新华社南京电 */
-    CITY_SOURCE,     /* 来源, author's office or host name */
-    CITY_TEXT,       /* place names in the text, weighted */
-    CITY_SEVERAL,    /* several with equal right: 综合 */
+    CITY_DATELINE, /* 本报常州讯, 新华社南京电 */
+    CITY_SOURCE,   /* 来源, author's office or host name */
+    CITY_TEXT,     /* place names in the text, weighted */
+    CITY_SEVERAL,  /* several with equal right: 综合 */
 };
 
 struct Article {
-    Str id;           /* NCName, stable: from the source's file name and its place in it */
-    Str title;        /* clauses separated by one U+0020; no line break, no markup */
+    Str id;            /* NCName, stable: from the source's file name and its place in it */
+    Str title;         /* clauses separated by one U+0020; no line break, no markup */
     bool title_copied; /* no title was received: it is the first words of the text */
-    Str subtitle;     /* with its —— */
-    Str alternate;    /* 原标题 */
-    Str short_title;  /* 短题, for running heads */
-    Field *fields;    /* in the order received */
-    Block *blocks;    /* the body */
-    Source *source;   /* the file; NULL only in tests */
+    Str subtitle;      /* with its —— */
+    Str alternate;     /* 原标题 */
+    Str short_title;   /* 短题, for running heads */
+    Field *fields;     /* in the order received */
+    Block *blocks;     /* the body */
+    Source *source;    /* the file; NULL only in tests */
     int line, last_line;
-    int ordinal;      /* 序号; 0 when not given */
-    bool understood;  /* tidied text, XML: its words and blocks stand as they are; a city may lack */
-    Str file, lines;  /* of the file that was received first, as the XML says; else empty */
+    int ordinal;     /* 序号; 0 when not given */
+    bool understood; /* tidied text, XML: its words and blocks stand as they are; a city may lack */
+    Str file, lines; /* of the file that was received first, as the XML says; else empty */
     const struct Place *place; /* a city-level unit; NULL for 综合 and 待定 */
     enum CityEvidence evidence;
-    Str why;          /* the words that decided, for the report: "来源：常州日报" */
+    Str why; /* the words that decided, for the report: "来源：常州日报" */
     int why_line;
-    Article *next;    /* in its city, or in Book.received before the order stage */
+    Article *next; /* in its city, or in Book.received before the order stage */
 };
 
 /* ---- city --------------------------------------------------------------------------------- */
@@ -158,11 +158,12 @@ struct City {
 
 /* A file as received. */
 struct Source {
-    Str path;      /* as opened */
-    Str name;      /* relative to the source folder, as in reports */
-    Str text;      /* decoded: UTF-8, LF; what "received" means in the account */
+    Str path; /* as opened */
+    Str name; /* relative to the source folder, as in reports */
+    Str text; /* decoded: UTF-8, LF; what "received" means in the account */
     int lines;
-    size_t index;  /* place in Book.sources, from 0 */
+    size_t index; /* place in Book.sources, from 0 */
+    const struct Place *place; /* of its articles so far: a hint for the next ones of the page */
     Source *next;
 };
 
@@ -171,22 +172,22 @@ enum OrderKind { ORDER_CODE, ORDER_PINYIN, ORDER_STROKE, ORDER_MANUAL };
 struct Book {
     Arena *arena;
     Diags *diags;
-    Str title;           /* 书名; 文章汇编 when not given */
-    Str subtitle;        /* 副题 */
-    VEC(Str) editors;    /* 编者 */
-    Str publisher;       /* 单位 */
-    Str date;            /* 编印日期, ISO 8601; empty when not given */
-    Str identifier;      /* urn:uuid:…; set by book_identify */
-    Str file_name;       /* 文件名: ASCII, of the outputs */
-    Str style;           /* 版式: the folder in styles/ */
-    Str permit;          /* 准印证号, printed as given */
+    Str title;        /* 书名; 文章汇编 when not given */
+    Str subtitle;     /* 副题 */
+    VEC(Str) editors; /* 编者 */
+    Str publisher;    /* 单位 */
+    Str date;         /* 编印日期, ISO 8601; empty when not given */
+    Str identifier;   /* urn:uuid:…; set by book_identify */
+    Str file_name;    /* 文件名: ASCII, of the outputs */
+    Str style;        /* 版式: the folder in styles/ */
+    Str permit;       /* 准印证号, printed as given */
     enum OrderKind order;
-    long epoch;          /* seconds: the one date of all outputs (DESIGN §2) */
-    Block *preface;      /* 前言; NULL when there is none */
-    Str preface_title;   /* 前言 */
+    long epoch;                        /* seconds: the one date of all outputs (DESIGN §2) */
+    Block *preface;                    /* 前言; NULL when there is none */
+    Str preface_title;                 /* 前言 */
     Source *sources, *last_source;     /* every file that was read, in order; book_add_source */
     Article *received, **received_end; /* before the order stage; NULL afterwards; book_receive */
-    City *cities;        /* after the order stage: CITY_PLACE in order, then 综合, then 待定 */
+    City *cities; /* after the order stage: CITY_PLACE in order, then 综合, then 待定 */
     struct Account *account;
 };
 

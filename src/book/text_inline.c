@@ -18,11 +18,11 @@ enum { LEVELS = 3 }; /* the line, strong, em */
 enum { HALF, WIDE };
 
 typedef struct Parser {
+    const struct Parser *outer; /* of the line, in the text of a link; else NULL */
     Book *book;
     TextRefs *refs;
     Str s;
     int line;
-    bool in_link;
     uint32_t *match;      /* by the place of an opening bracket: its closing one, 0 when none */
     size_t last_right[2]; /* the last ) and ）, 0 when there is none: no search goes past it */
     Level level[LEVELS];
@@ -124,7 +124,7 @@ static bool has_brackets(Str s) {
 
 /* ---- markup -------------------------------------------------------------------------------- */
 
-static Inline *parse(Book *book, Str s, int line, TextRefs *refs, bool in_link);
+static Inline *parse(Book *book, Str s, int line, TextRefs *refs, const Parser *outer);
 
 static size_t caret_at(Str s, size_t at) {
     Str rest = str_after(s, at), wide = STR("＾");
@@ -145,12 +145,12 @@ static void take_noteref(Parser *p, Str inside) {
 static size_t take_link(Parser *p, Str inside, size_t after, bool wide) {
     Str href;
     bool wide_too = str_starts(str_after(p->s, after), STR("（"));
-    if (p->in_link || p->last_right[wide_too ? WIDE : HALF] < after) return 0;
+    if (p->outer || p->last_right[wide_too ? WIDE : HALF] < after) return 0;
     size_t size = text_target(p->s, after, wide, false, &href);
     if (size == 0) return 0;
     Inline *link = add(p, INLINE_LINK, STR(""));
     link->href = text_plain(p->book->arena, href);
-    link->children = parse(p->book, inside, p->line, p->refs, true);
+    link->children = parse(p->book, inside, p->line, p->refs, p);
     return after + size;
 }
 
@@ -179,24 +179,36 @@ static size_t take_break(Parser *p, size_t at) {
     return 0;
 }
 
-/* `**` or `*`: closes what it opened, or opens, unless white space follows. */
+/* The level of this kind that is open, 0 when none is. */
+static int open_level(const Parser *p, enum InlineKind kind) {
+    int k = p->depth;
+    while (k > 0 && p->level[k].kind != kind)
+        k--;
+    return k;
+}
+
+/* Whether stars at this place may open `kind`: not before white space, not within itself. */
+static bool can_open(const Parser *p, enum InlineKind kind, size_t after) {
+    if (after == p->s.n || (p->outer && open_level(p->outer, kind))) return false;
+    return !char_is_space(utf8_at(p->s, after, &(size_t){0}));
+}
+
+/* `**` or `*`: closes what it opened, or opens, or is text. */
 static size_t take_stars(Parser *p, size_t at) {
     bool strong = str_starts(str_after(p->s, at), STR("**"));
     enum InlineKind kind = strong ? INLINE_STRONG : INLINE_EM;
     size_t after = at + (strong ? 2 : 1);
-    for (int k = p->depth; k > 0; k--) {
-        if (p->level[k].kind != kind) continue;
-        while (p->depth > k)
+    int open = open_level(p, kind);
+    if (open) {
+        while (p->depth > open)
             dissolve(p);
         close_top(p);
-        return after;
-    }
-    if (after == p->s.n || char_is_space(utf8_at(p->s, after, &(size_t){0}))) {
+    } else if (can_open(p, kind, after)) {
+        flush(p);
+        p->level[++p->depth] = (Level){.kind = kind, .mark = strong ? "**" : "*"};
+    } else {
         buf_str(&p->run, str_sub(p->s, at, after));
-        return after;
     }
-    flush(p);
-    p->level[++p->depth] = (Level){.kind = kind, .mark = strong ? "**" : "*"};
     return after;
 }
 
@@ -240,8 +252,8 @@ static size_t take(Parser *p, size_t at) {
     return end ? end : take_text(p, at);
 }
 
-static Inline *parse(Book *book, Str s, int line, TextRefs *refs, bool in_link) {
-    Parser p = {.book = book, .refs = refs, .s = s, .line = line, .in_link = in_link};
+static Inline *parse(Book *book, Str s, int line, TextRefs *refs, const Parser *outer) {
+    Parser p = {.outer = outer, .book = book, .refs = refs, .s = s, .line = line};
     if (has_brackets(s)) match_brackets(&p);
     for (size_t at = 0; at < s.n;)
         at = take(&p, at);
@@ -254,7 +266,7 @@ static Inline *parse(Book *book, Str s, int line, TextRefs *refs, bool in_link) 
 }
 
 Inline *text_inlines(Book *book, Str s, int line, TextRefs *refs) {
-    return parse(book, s, line, refs, false);
+    return parse(book, s, line, refs, NULL);
 }
 
 Str text_plain(Arena *arena, Str s) {

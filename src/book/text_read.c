@@ -261,13 +261,13 @@ static const struct {
     [TEXT_NOTE_MORE] = {on_note_more, false},
 };
 
-/* Characters that carry no text come with what is pasted (TX-01). */
+/* Characters that carry no text come with what is pasted (TX-01); a tab is a space. */
 static Str without_controls(Arena *arena, Str line, bool (*is_wanted)(uint32_t)) {
     size_t n = 0, size;
     char *kept = arena_alloc(arena, line.n + 1);
     for (size_t at = 0; at < line.n; at += size) {
         if (!is_wanted(utf8_at(line, at, &size))) continue;
-        memcpy(kept + n, line.p + at, size);
+        memcpy(kept + n, line.p[at] == '\t' ? " " : line.p + at, size);
         n += size;
     }
     return (Str){kept, n};
@@ -279,7 +279,7 @@ static bool is_text(uint32_t c) {
 
 static Str clean(Reader *r, Str line) {
     size_t at = 0, size = 0;
-    while (at < line.n && is_text(utf8_at(line, at, &size)))
+    while (at < line.n && line.p[at] != '\t' && is_text(utf8_at(line, at, &size)))
         at += size;
     return at == line.n ? line : without_controls(r->book->arena, line, is_text);
 }

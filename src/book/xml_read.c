@@ -91,10 +91,17 @@ static Str plain(const Reader *r, const xmlNode *element) {
     return text;
 }
 
+/* An attribute without controls; empty when there is none. */
 static Str attribute(const Reader *r, const xmlNode *node, const char *name) {
     xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
     if (!value) return STR("");
-    Str copy = str_copy(r->book->arena, str_from((const char *)value));
+    Buf kept = {0};
+    for (Str rest = str_from((const char *)value); rest.n;) {
+        uint32_t c = utf8_next(&rest);
+        if (c < 0x7F || c > 0x9F) buf_char(&kept, c < 0x20 ? ' ' : c);
+    }
+    Str copy = str_copy(r->book->arena, buf_view(&kept));
+    buf_drop(&kept);
     xmlFree(value);
     return copy;
 }

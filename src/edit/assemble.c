@@ -91,8 +91,9 @@ static void on_caption(Assembly *a, const Line *line) {
                      str_trim(str_sub(line->text, 0, mark)), RULE_caption_mark);
     Str text = str_after(line->text, mark);
     size_t at = caption_credit_at(text);
-    Block *figure =
-        block_text_new(a->book, BLOCK_FIGURE, str_trim(str_sub(text, 0, at)), line->number);
+    Str caption = str_trim(str_sub(text, 0, at));
+    Block *figure = block_new(a->book, BLOCK_FIGURE, line->number);
+    if (caption.n) figure->inlines = inline_new(a->book, INLINE_TEXT, caption, line->number);
     figure->credit = clauses_join(a->book->arena, str_after(text, at));
     if (figure->credit.n == 0) {
         figure->credit = a->pending_credit;

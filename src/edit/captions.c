@@ -62,21 +62,31 @@ static bool ends_as_credit(Str text) {
     return false;
 }
 
+/* In a caption without a sentence end the credit is the name before 摄: the last word, or the last
+ * two where the name stands apart (江风 摄). */
+static size_t last_words(Str text, size_t gap, size_t gap_before, bool name_apart) {
+    enum { CAPTION_LEAST = 4 };
+    size_t at = name_apart ? gap_before : gap;
+    return at != SIZE_MAX && utf8_count(str_sub(text, 0, at)) >= CAPTION_LEAST ? at : SIZE_MAX;
+}
+
 /* The credit is what follows the last sentence end, or the last gap before a name. */
 size_t caption_credit_at(Str text) {
-    size_t size, at = text.n, gaps = 0, best = text.n;
+    size_t size, at = text.n, gap = SIZE_MAX, gap_before = SIZE_MAX;
     if (!ends_as_credit(text)) return text.n;
-    while (at > 0) {
+    while (at > 0 && utf8_count(str_after(text, at)) <= CREDIT_MOST) {
         uint32_t c = utf8_before(text, at, &size);
         if (char_is_sentence_end(c) || (char_is_close(c) && at < text.n)) return at;
-        if (char_is_space(c)) {
-            gaps++;
-            best = at;
-        }
-        if (utf8_count(str_after(text, at - size)) > CREDIT_MOST) return gaps ? best : text.n;
+        if (char_is_space(c) && gap == SIZE_MAX)
+            gap = at;
+        else if (char_is_space(c) && gap_before == SIZE_MAX)
+            gap_before = at;
         at -= size;
     }
-    return 0;
+    bool name_apart = gap != SIZE_MAX && utf8_count(str_after(text, gap)) <= 2;
+    size_t words = last_words(text, gap, gap_before, name_apart);
+    if (words != SIZE_MAX) return words;
+    return at == 0 ? 0 : text.n;
 }
 
 bool caption_names_event(Str text) {

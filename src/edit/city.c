@@ -141,7 +141,7 @@ static const struct PlaceMatch *settle(const struct PlaceMatch *match, size_t n,
         int region = scores->regions[match[i].place->code / 10000];
         int rank = 4 * (region > 99 ? 99 : region) + 2 * (match[i].place->level != PLACE_COUNTY) +
                    is_county_city(match[i].place);
-        tie = tie || (rank == best_rank && city_of(&match[i]) != city_of(best));
+        tie = tie || (best && rank == best_rank && city_of(&match[i]) != city_of(best));
         if (rank > best_rank) {
             best = &match[i];
             best_rank = rank;
@@ -357,7 +357,11 @@ static void by_text(Book *book, Article *article, Scores *scores) {
 
 void edit_city(Book *book, Article *article) {
     Scores scores = {0};
+    if (article->source->place)
+        scores.regions[article->source->place->code / 10000]++;
     collect_regions(book->arena, article, &scores);
     if (!by_title(book, article, &scores) && !by_dateline(book, article, &scores))
         by_text(book, article, &scores);
+    if (article->place)
+        article->source->place = article->place;
 }

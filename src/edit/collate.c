@@ -140,7 +140,7 @@ static void collate_gap(Book *book, Duplicate *d, const Both *both, size_t i, si
         } else if (a && (!b || i_end - i >= k_end - k)) {
             add_difference(book, d, a, NULL, a->text, STR(""));
             i++;
-        } else {
+        } else if (b) {
             add_difference(book, d, NULL, b, STR(""), b->text);
             k++;
         }

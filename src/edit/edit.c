@@ -49,9 +49,12 @@ void edit_book(Book *book) {
         }
         Article **recognised = book->received_end;
         recognise(book, a);
-        for (Article *k = *recognised; k; k = k->next)
+        for (Article *k = *recognised; k; k = k->next) {
+            if (!k->blocks)
+                diag1(book->diags, DIAG_no_body, where_line(k->source->path, k->line), k->title);
             for (size_t i = 0; i < sizeof transforms / sizeof *transforms; i++)
                 transforms[i](book, k);
+        }
     }
     edit_duplicates(book);
     account_sort(book);

@@ -109,8 +109,9 @@ void city_leaf_set(Setter *s, const City *city, NodeId city_node) {
 
 /* ---- the head of the article ---------------------------------------------------------------- */
 
-static bool shown(const Field *field) {
-    return !(field->copied && field->kind == FIELD_AUTHOR);
+/* A page may carry several dates (written, published): the first is the article's. */
+static bool shown(const Article *article, const Field *field) {
+    return field->kind != FIELD_DATE || field == article_field(article, FIELD_DATE);
 }
 
 size_t article_byline(const Article *article, Str *out, size_t most) {
@@ -118,7 +119,7 @@ size_t article_byline(const Article *article, Str *out, size_t most) {
     size_t n = 0;
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (const Field *field = article->fields; field; field = field->next)
-            if (field->kind == order[k] && shown(field) && field->text.n > 0 && n < most)
+            if (field->kind == order[k] && shown(article, field) && field->text.n > 0 && n < most)
                 out[n++] = field->text;
     return n;
 }

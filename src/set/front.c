@@ -35,8 +35,10 @@ static float centred(Setter *s, enum StylePart part, NodeId node, Str text, floa
     if (!para) return y;
     para->align = ALIGN_CENTRE;
     para_fit_headline(s, para, 0, type_width(s));
-    for (uint32_t k = 0; k < para->n_lines; k++, y += style->line_height)
+    for (uint32_t k = 0; k < para->n_lines; k++) {
         para_draw(s, para, k, page_left(s), y);
+        y += style->line_height;
+    }
     return y;
 }
 

@@ -19,25 +19,25 @@ enum Align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 typedef struct PartStyle {
     enum Role role;
     enum Weight weight;
-    float size;          /* pt */
-    float line_height;   /* pt, for text that runs over several lines */
-    float indent;        /* em: text-indent */
+    float size;                      /* pt */
+    float line_height;               /* pt, for text that runs over several lines */
+    float indent;                    /* em: text-indent */
     float margin_left, margin_right; /* em */
-    float lines;         /* height in lines of the grid that the block takes (占行); 0: its own */
+    float lines; /* height in lines of the grid that the block takes (占行); 0: its own */
     float space_before, space_after; /* in lines of the grid */
     enum Align align;
     float gray;
-    bool break_before;   /* starts a page */
-    bool recto;          /* … a right-hand one */
+    bool break_before; /* starts a page */
+    bool recto;        /* … a right-hand one */
 } PartStyle;
 
 typedef struct Style {
     Str folder, name;
-    float width, height;                 /* trimmed page, pt */
-    float top, bottom, inner, outer;     /* margins, pt: the type area is what they leave */
-    int characters, rows;                /* of the grid, as print.css gives them; checked (PG-01) */
-    float pitch;                         /* baseline to baseline, pt */
-    int strictness;                      /* line-break: 0 none 1 basic 2 GB 3 strict */
+    float width, height;             /* trimmed page, pt */
+    float top, bottom, inner, outer; /* margins, pt: the type area is what they leave */
+    int characters, rows;            /* of the grid, as print.css gives them; checked (PG-01) */
+    float pitch;                     /* baseline to baseline, pt */
+    int strictness;                  /* line-break: 0 none 1 basic 2 GB 3 strict */
     PartStyle parts[STYLE_PART_COUNT];
 } Style;
 

@@ -18,9 +18,9 @@ static void test_codes(void **state) {
     assert_text(place_by_code(440700)->short_name, "江门");
     assert_text(place_by_code(422800)->short_name, "恩施");
     assert_null(place_by_code(999999));
-    assert_text(place_city(place_by_code(320583))->name, "苏州市");  /* 昆山 */
-    assert_text(place_city(place_by_code(110105))->name, "北京市");  /* 朝阳区 */
-    assert_text(place_city(place_by_code(429004))->name, "仙桃市");  /* directly under 湖北 */
+    assert_text(place_city(place_by_code(320583))->name, "苏州市"); /* 昆山 */
+    assert_text(place_city(place_by_code(110105))->name, "北京市"); /* 朝阳区 */
+    assert_text(place_city(place_by_code(429004))->name, "仙桃市"); /* directly under 湖北 */
     assert_null(place_city(place_by_code(320000)));
     assert_text(place_province(place_by_code(440703))->name, "广东省");
     assert_text(place_province(place_by_code(500000))->name, "重庆市");
@@ -31,8 +31,7 @@ static void test_counts(void **state) {
     int provinces = 0, prefectures = 0;
     for (uint32_t code = 110000; code < 830000; code++) {
         const struct Place *p = place_by_code(code);
-        if (!p)
-            continue;
+        if (!p) continue;
         if (p->parent == 0)
             provinces++;
         else
@@ -49,12 +48,12 @@ static void test_pinyin(void **state) {
     static const struct {
         uint32_t code;
         const char *pinyin;
-    } traps[] = {{220100, "chang2 chun1"}, {430100, "chang2 sha1"},  {350200, "xia4 men2"},
-                 {340300, "beng4 bu4"},    {341500, "lu4 an1"},      {341600, "bo2 zhou1"},
-                 {330800, "qu2 zhou1"},    {331100, "li2 shui3"},    {331000, "tai1 zhou1"},
-                 {500000, "chong2 qing4"}, {540000, "xi1 zang4"},    {331082, "lin2 hai3"},
-                 {430300, "xiang1 tan2"},  {320830, "xu1 yi2"},      {330382, "yue4 qing1"},
-                 {440600, "fo2 shan1"},    {370100, "ji3 nan2"},     {341300, "su4 zhou1"}};
+    } traps[] = {{220100, "chang2 chun1"}, {430100, "chang2 sha1"}, {350200, "xia4 men2"},
+                 {340300, "beng4 bu4"},    {341500, "lu4 an1"},     {341600, "bo2 zhou1"},
+                 {330800, "qu2 zhou1"},    {331100, "li2 shui3"},   {331000, "tai1 zhou1"},
+                 {500000, "chong2 qing4"}, {540000, "xi1 zang4"},   {331082, "lin2 hai3"},
+                 {430300, "xiang1 tan2"},  {320830, "xu1 yi2"},     {330382, "yue4 qing1"},
+                 {440600, "fo2 shan1"},    {370100, "ji3 nan2"},    {341300, "su4 zhou1"}};
     for (size_t i = 0; i < sizeof traps / sizeof *traps; i++)
         assert_text(place_by_code(traps[i].code)->pinyin, traps[i].pinyin);
 }

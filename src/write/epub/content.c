@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/epub/content.h"
 
-#include <unicode/ubrk.h>
-#include <unicode/utext.h>
-
-#include "base/fail.h"
 #include "base/utf8.h"
+#include "text/words.h"
 
 typedef struct Writing {
     Doc *doc;
@@ -31,18 +28,11 @@ void content_page_break(Doc *doc, Str label) {
 /* ---- page beginnings ------------------------------------------------------------------------ */
 
 /* The beginning of the word that holds byte `offset` (EP-18): no reader shall break inside it. */
-static uint32_t word_start(Str text, uint32_t offset) {
-    UErrorCode error = U_ZERO_ERROR;
-    UText *utext = utext_openUTF8(NULL, text.p, (int64_t)text.n, &error);
-    UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &error);
-    ubrk_setUText(words, utext, &error);
-    if (U_FAILURE(error)) fail_no_memory();
-    int32_t start = (int32_t)offset;
-    if (offset > 0 && offset < text.n && !ubrk_isBoundary(words, start))
-        start = ubrk_preceding(words, start);
-    ubrk_close(words);
-    utext_close(utext);
-    return start < 0 ? 0 : (uint32_t)start;
+static uint32_t word_start(const bool *starts, Str text, uint32_t offset) {
+    uint32_t start = offset < text.n ? offset : (uint32_t)text.n;
+    while (start > 0 && start < text.n && !starts[start])
+        start--;
+    return start;
 }
 
 static bool begins_in_block(const Writing *w) {
@@ -62,8 +52,10 @@ static void find_starts(Writing *w, const Block *block) {
         w->starts_n++;
     }
     at = ARENA_ARRAY(w->arena, uint32_t, w->starts_n);
+    bool *starts = ARENA_ARRAY(w->arena, bool, text.n + 1);
+    words_starts(text, starts);
     for (size_t i = 0; i < w->starts_n; i++)
-        at[i] = w->starts[i].block < w->ordinal ? 0 : word_start(text, w->starts[i].offset);
+        at[i] = w->starts[i].block < w->ordinal ? 0 : word_start(starts, text, w->starts[i].offset);
     w->at = at;
 }
 

@@ -28,7 +28,7 @@ typedef struct Elements {
 } Elements;
 
 static const char *const tag_names[TAG_COUNT] = {
-#define TAG(name, pdf) [TAG_##name] = pdf,
+#define TAG(name, pdf) [TAG_##name] = (pdf),
 #include "set/tag.in"
 #undef TAG
 };

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* print.css: the subset of CSS, its lengths, and the numbers that a style becomes. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "style/css.h"
+#include "style/style.h"
+
+typedef struct Sheet {
+    Arena *arena;
+    Diags *diags;
+    Style style;
+    char root[64];
+} Sheet;
+
+/* Opens `css` as the style "test" in a folder of its own. */
+static Sheet open_style(const char *css) {
+    Sheet s = {.arena = arena_new(), .diags = diags_new(LANGUAGE_EN, true)};
+    strcpy(s.root, "/tmp/huibian-css-XXXXXX");
+    assert_non_null(mkdtemp(s.root));
+    Str folder = str_format(s.arena, "%s/test", s.root);
+    Str path = str_format(s.arena, "%s/test/print.css", s.root);
+    assert_int_equal(mkdir(folder.p, 0755), 0);
+    FILE *file = fopen(path.p, "wb");
+    assert_non_null(file);
+    fputs(css, file);
+    fclose(file);
+    assert_true(style_open(s.arena, s.diags, str_from(s.root), STR("test"), &s.style));
+    unlink(path.p);
+    rmdir(folder.p);
+    rmdir(s.root);
+    return s;
+}
+
+static void drop(Sheet *s) {
+    diags_drop(s->diags);
+    arena_drop(s->arena);
+}
+
+static void assert_near(float a, float b) {
+    if (fabsf(a - b) > 0.01f) fail_msg("%.3f is not %.3f", (double)a, (double)b);
+}
+
+/* The diagnostics, as "line:name" joined by spaces. */
+static Str complaints(const Sheet *s) {
+    size_t n;
+    const Diag *all = diags_all(s->diags, &n);
+    Str text = STR("");
+    for (size_t k = 0; k < n; k++)
+        text = STR_CAT(s->arena, text, STR(" "),
+                       str_format(s->arena, "%d:%s", all[k].where.line, diag_name(all[k].name)));
+    return str_trim(text);
+}
+
+static void assert_complaints(const char *css, const char *wanted) {
+    Sheet s = open_style(css);
+    Str found = complaints(&s);
+    if (!str_eq(found, str_from(wanted))) fail_msg("%.*s, not %s", STR_ARG(found), wanted);
+    drop(&s);
+}
+
+static void lengths(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        float number;
+        enum CssUnit unit;
+    } cases[] = {{"10.5pt", 10.5f, CSS_PT}, {"25.4mm", 72, CSS_PT},    {"五号", 10.5f, CSS_PT},
+                 {"三号", 15.75f, CSS_PT},  {"2em", 2, CSS_EM},        {"-0.5em", -0.5f, CSS_EM},
+                 {"3rlh", 3, CSS_RLH},      {"1.5", 1.5f, CSS_NUMBER}, {"40%", 40, CSS_PERCENT},
+                 {".5em", 0.5f, CSS_EM},    {"1IN", 72, CSS_PT}};
+    float number;
+    enum CssUnit unit;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        assert_true(css_length(str_from(cases[k].text), &number, &unit));
+        assert_near(number, cases[k].number);
+        assert_int_equal(unit, cases[k].unit);
+    }
+    static const char *const bad[] = {"", "pt", "1furlong", "1 pt", "五", "--1pt", "1.2.3pt"};
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
+        assert_false(css_length(str_from(bad[k]), &number, &unit));
+}
+
+static void page_sizes(void **state) {
+    (void)state;
+    float width, height;
+    assert_true(css_page_size(STR("大32开"), &width, &height));
+    assert_near(width, 140 * 72 / 25.4f);
+    assert_near(height, 203 * 72 / 25.4f);
+    assert_true(css_page_size(STR("a4"), &width, &height));
+    assert_near(height, 297 * 72 / 25.4f);
+    assert_true(css_page_size(STR("100mm 200mm"), &width, &height));
+    assert_near(width, 100 * 72 / 25.4f);
+    assert_false(css_page_size(STR("landscape"), &width, &height));
+    assert_false(css_page_size(STR("100mm"), &width, &height));
+}
+
+static void type_area_is_whole_characters(void **state) {
+    (void)state;
+    Sheet s = open_style("@page { size: A4; margin-top: 37mm; --characters: 28; --rows: 22 }\n"
+                         "@page :right { margin-left: 28mm }\n"
+                         "body { font-size: 三号; line-height: 29.53pt }\n");
+    assert_string_equal(complaints(&s).p, "");
+    assert_near(s.style.width - s.style.inner - s.style.outer, 28 * 15.75f);
+    assert_near(s.style.height - s.style.top - s.style.bottom, 21 * 29.53f + 15.75f);
+    assert_near(s.style.pitch, 29.53f);
+    drop(&s);
+}
+
+static void parts_inherit_from_body(void **state) {
+    (void)state;
+    Sheet s = open_style("h2 { font-family: Hei; font-size: 小四; color: gray(40%) }\n"
+                         "body { font-size: 11pt; line-height: 2; line-break: normal }\n"
+                         "note, td { font-size: 小五; text-align: left; margin-left: 18pt }\n");
+    const PartStyle *h2 = &s.style.parts[STYLE_heading1], *td = &s.style.parts[STYLE_table_cell];
+    assert_near(s.style.parts[STYLE_paragraph].size, 11);
+    assert_near(s.style.pitch, 22);
+    assert_int_equal(s.style.strictness, 2);
+    assert_int_equal(h2->role, ROLE_HEI);
+    assert_near(h2->size, 12);
+    assert_near(h2->line_height, 24); /* a factor of its own size, as a number is in CSS */
+    assert_near(h2->gray, 0.4f);
+    assert_int_equal(h2->align, ALIGN_JUSTIFY);
+    assert_int_equal(td->align, ALIGN_LEFT);
+    assert_near(td->margin_left, 2); /* 18 pt are two em of 9 pt */
+    drop(&s);
+}
+
+static void what_is_not_known_is_reported_with_its_line(void **state) {
+    (void)state;
+    assert_complaints("p {\n  text-indent: 2em;\n  float: left;\n}\n", "3:css-property");
+    assert_complaints("p { text-indent: two }\n", "1:css-value");
+    assert_complaints("\n/* a\n   b */\nmarquee { color: black }\n", "4:css-selector");
+    assert_complaints("@media print { p { color: black } }\nh1 { color: red }\n",
+                      "1:css-syntax 2:css-value");
+    assert_complaints("p { color black; text-align: left }\n", "1:css-syntax");
+    assert_complaints("p { color: black", "1:css-syntax");
+    assert_complaints("@page { size: 大32开; --characters: 60 }\n", "0:style-grid");
+    assert_complaints("p { text-align: center !important; }\n", "");
+    assert_complaints("}}}; p { text-align: center }", "1:css-syntax 1:css-syntax 1:css-syntax "
+                                                       "1:css-syntax");
+}
+
+/* Whatever stands in the file, it is read to its end. */
+static void any_bytes_are_read(void **state) {
+    (void)state;
+    static const char alphabet[] = "{}@:;,/*p h1\n\"x2em";
+    uint32_t seed = 3;
+    for (int round = 0; round < 3000; round++) {
+        char text[64];
+        size_t n = 0;
+        while (n < sizeof text - 1) {
+            seed = seed * 1664525u + 1013904223u;
+            text[n++] = alphabet[(seed >> 16) % (sizeof alphabet - 1)];
+        }
+        Arena *arena = arena_new();
+        Diags *diags = diags_new(LANGUAGE_EN, true);
+        css_read(arena, diags, STR("x.css"), (Str){text, n});
+        diags_drop(diags);
+        arena_drop(arena);
+    }
+}
+
+static void the_styles_that_ship_are_clean(void **state) {
+    (void)state;
+    static const char *const names[] = {"book"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        Arena *arena = arena_new();
+        Diags *diags = diags_new(LANGUAGE_EN, false);
+        Style style;
+        size_t n;
+        assert_true(style_open(arena, diags, STR("styles"), str_from(names[k]), &style));
+        diags_all(diags, &n);
+        assert_int_equal(n, 0);
+        assert_true(style.outer > 36 && style.bottom > 36);
+        diags_drop(diags);
+        arena_drop(arena);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lengths),
+        cmocka_unit_test(page_sizes),
+        cmocka_unit_test(type_area_is_whole_characters),
+        cmocka_unit_test(parts_inherit_from_body),
+        cmocka_unit_test(what_is_not_known_is_reported_with_its_line),
+        cmocka_unit_test(any_bytes_are_read),
+        cmocka_unit_test(the_styles_that_ship_are_clean),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
