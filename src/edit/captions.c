@@ -84,8 +84,8 @@ size_t caption_credit_at(Str text) {
         at -= size;
     }
     bool name_apart = gap != SIZE_MAX && utf8_count(str_after(text, gap)) <= 2;
-    size_t words = last_words(text, gap, gap_before, name_apart);
-    if (words != SIZE_MAX) return words;
+    size_t credit = last_words(text, gap, gap_before, name_apart);
+    if (credit != SIZE_MAX) return credit;
     return at == 0 ? 0 : text.n;
 }
 
