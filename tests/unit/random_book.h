@@ -208,7 +208,7 @@ static bool same_blocks(const Block *a, const Block *b) {
     return !a && !b;
 }
 
-static bool same_articles(const Article *a, const Article *b) {
+static inline bool same_articles(const Article *a, const Article *b) {
     const Field *f = a->fields, *g = b->fields;
     for (; f && g; f = f->next, g = g->next)
         if (f->kind != g->kind || !str_eq(f->text, g->text)) return false;
