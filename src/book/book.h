@@ -162,7 +162,7 @@ struct Source {
     Str name; /* relative to the source folder, as in reports */
     Str text; /* decoded: UTF-8, LF; what "received" means in the account */
     int lines;
-    size_t index; /* place in Book.sources, from 0 */
+    size_t index;              /* place in Book.sources, from 0 */
     const struct Place *place; /* of its articles so far: a hint for the next ones of the page */
     Source *next;
 };

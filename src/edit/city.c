@@ -357,11 +357,9 @@ static void by_text(Book *book, Article *article, Scores *scores) {
 
 void edit_city(Book *book, Article *article) {
     Scores scores = {0};
-    if (article->source->place)
-        scores.regions[article->source->place->code / 10000]++;
+    if (article->source->place) scores.regions[article->source->place->code / 10000]++;
     collect_regions(book->arena, article, &scores);
     if (!by_title(book, article, &scores) && !by_dateline(book, article, &scores))
         by_text(book, article, &scores);
-    if (article->place)
-        article->source->place = article->place;
+    if (article->place) article->source->place = article->place;
 }

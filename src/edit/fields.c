@@ -117,6 +117,18 @@ static bool add_piece(Pieces *pieces, enum KeyKind kind, Str key, Str value) {
     return true;
 }
 
+/* Where a date begins that follows a name and a gap; 0. */
+static size_t date_after_name(Str value) {
+    size_t size;
+    Date date;
+    bool gap = false;
+    for (size_t at = 0; at < value.n && at < SOURCE_MOST * 3; at += size) {
+        if (gap && date_read(value, at, &date)) return at;
+        gap = char_is_space(utf8_at(value, at, &size));
+    }
+    return 0;
+}
+
 /* Cuts a line into keyed pieces; text without a key is LOOSE. */
 static bool cut_pieces(Str text, Pieces *pieces) {
     for (size_t at = 0, size; at < text.n;) {
@@ -132,6 +144,11 @@ static bool cut_pieces(Str text, Pieces *pieces) {
             used += date_time_size(value, used);
             if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
             value = trim_gaps(str_after(value, used));
+        } else if (!key && !used) { /* 无锡日报　2022-09-01 */
+            size_t from = date_after_name(value);
+            if (from && !add_piece(pieces, LOOSE, STR(""), trim_gaps(str_sub(value, 0, from))))
+                return false;
+            value = str_after(value, from);
         }
         if ((key || value.n) &&
             !add_piece(pieces, key ? keys[index].kind : LOOSE, str_sub(text, at, at + key), value))

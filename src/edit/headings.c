@@ -129,13 +129,18 @@ static bool is_pair(const Lines *lines, const Forms *forms, size_t i, size_t nex
            body_follows(lines, forms, next);
 }
 
+/* Directly under the line above it: no blank line between. */
+static bool set_close(const Lines *lines, size_t i) {
+    return i < lines->n && lines->at[i].block->hint.blank_before == 0;
+}
+
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
     if (line->clauses > 1 && body_follows(lines, forms, i)) {
         mark_heading(lines, forms, i, NUMBER_NONE);
-    } else if (forms->double_clause == 0 && run_length(lines, forms, i) <= RUN_MOST &&
-               is_pair(lines, forms, i, next)) {
+    } else if ((forms->double_clause == 0 || set_close(lines, next)) &&
+               run_length(lines, forms, i) <= RUN_MOST && is_pair(lines, forms, i, next)) {
         mark_heading(lines, forms, i, NUMBER_NONE);
         lines->at[next].role = LINE_HEADING_MORE;
     } else if (line->clauses == 1 &&

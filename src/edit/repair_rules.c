@@ -306,11 +306,25 @@ static bool becomes_wide(const Cells *cells, size_t i) {
     return (c == '!' || c == '?') && is_chinese(b) && char_is_latin(a);
 }
 
+/* The number that ends before `i` is part of a sentence (开到10:00.详情见…) and not of a list or
+ * label (1.组织, 图2.外景). */
+static bool ends_number_in_sentence(const Cells *cells, size_t i) {
+    size_t k = i;
+    while (k > 0 && (char_is_digit(cells->at[k - 1].c) || cells->at[k - 1].c == ':' ||
+                     cells->at[k - 1].c == ',' || cells->at[k - 1].c == '%'))
+        k--;
+    uint32_t c = before(cells, k);
+    bool label =
+        c == 0x56FE || c == 0x8868 || c == 0x4EF6 || c == 0x6CE8 || c == 0x9644; /* 图表件注附 */
+    return k < i && char_is_han(c) && !label;
+}
+
 /* A full stop: Han before, Han, a quote or nothing after (TX-07). */
 static bool is_full_stop(const Cells *cells, size_t i) {
     uint32_t a = before(cells, i), b = near_after(cells, i);
     bool clear = b == 0 || char_is_han(b) || char_is_close(b) || char_is_open(b);
-    return (char_is_han(a) || char_is_close(a)) && a != ')' && clear;
+    bool sentence = (char_is_han(a) || char_is_close(a)) && a != ')';
+    return clear && (sentence || (char_is_han(b) && ends_number_in_sentence(cells, i)));
 }
 
 /* What the mark at `i` becomes; 0 when it stays. */

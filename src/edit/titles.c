@@ -8,6 +8,7 @@
 
 enum {
     HEAD_REACH = 24,  /* lines in which the first head must stand */
+    BRIEF_LEAST = 20, /* … under a headline with a date of its own */
     BODY_LEAST = 120, /* characters that make an article of what follows a headline */
     TITLE_LINES_MOST = 3,
 };
@@ -54,12 +55,16 @@ static bool has_field(const Line *line, enum FieldKind kind) {
 }
 
 /* Enough running text in [from, to) to make an article. */
-static bool has_body(const Lines *lines, size_t from, size_t to) {
+static bool has_body_of(const Lines *lines, size_t from, size_t to, int least) {
     int n = 0;
-    for (size_t i = from; i < to && n < BODY_LEAST; i++)
+    for (size_t i = from; i < to && n < least; i++)
         if (lines->at[i].role == LINE_BODY && !is_candidate(&lines->at[i]))
             n += lines->at[i].characters;
-    return n >= BODY_LEAST;
+    return n >= least;
+}
+
+static bool has_body(const Lines *lines, size_t from, size_t to) {
+    return has_body_of(lines, from, to, BODY_LEAST);
 }
 
 /* A later heading of the same form as line `i`: unnumbered, as many clauses, text after it. */
@@ -215,11 +220,18 @@ static bool end_precedes(const Lines *lines, size_t i) {
            (has_field(line, FIELD_EDITOR) || has_field(line, FIELD_SOURCE));
 }
 
+/* A date of its own directly under the headline leaves little doubt: then a brief is enough. */
+static bool date_follows(const Lines *lines, size_t i) {
+    const Line *next = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
+    return next && next->role == LINE_META && !next->page_head && has_field(next, FIELD_DATE);
+}
+
 static bool begins_article(const Lines *lines, size_t i, size_t last_title) {
     if (!is_candidate(&lines->at[i])) return false;
     if (!head_follows(lines, i) && !is_headline_over_heading(lines, i) && !end_precedes(lines, i))
         return false;
-    return has_body(lines, last_title, i) && has_body(lines, i, lines->n);
+    int least = date_follows(lines, i) ? BRIEF_LEAST : BODY_LEAST;
+    return has_body_of(lines, last_title, i, least) && has_body_of(lines, i, lines->n, least);
 }
 
 /* The title printed again under another head of the page. */
