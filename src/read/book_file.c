@@ -97,8 +97,11 @@ void read_book_file(Book *book, Source *source) {
     int number = 0;
     while (str_cut(&rest, STR("\n"), &line)) {
         number++;
-        if (str_trim(line).n && !tidied_key(str_trim(line), &key, &value)) break;
-        if (str_trim(line).n) take_key(book, source, number, key, value);
+        line = str_trim(line);
+        if (line.n) {
+            if (!tidied_key(line, &key, &value)) break;
+            take_key(book, source, number, key, value);
+        }
         body = rest;
     }
     source->lines = number;
