@@ -120,7 +120,8 @@ static void publish(Book *book, const Options *options) {
     bool paged = options->formats & (FORMAT_PDF | FORMAT_TRACE);
     if (!style_open(arena, book->diags, data_folder(arena, STR("styles")), book->style, &style))
         return;
-    Faces *faces = faces_open(book->diags, data_folder(arena, STR("fonts")));
+    Str fonts = data_folder(arena, STR("fonts"));
+    Faces *faces = faces_open(book->diags, fonts);
     if (!faces) return;
     Outputs *outputs = outputs_open(book->diags, options->folder);
     bool good = outputs && write_all(book, options, &style, faces, outputs, &layout, paged);
@@ -128,6 +129,7 @@ static void publish(Book *book, const Options *options) {
         outputs_drop(outputs);
     else if (outputs_commit(outputs) && !options->quiet)
         print_summary(book, options, &layout);
+    faces_check_lock(faces, path_join(arena, fonts, STR("fonts.lock")));
     faces_close(faces);
 }
 

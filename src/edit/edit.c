@@ -24,7 +24,7 @@ static void (*const transforms[])(Book *, Article *) = {
 };
 
 static bool is_raw(const Article *article) {
-    return article->id.n == 0; /* XML and tidied text come understood */
+    return !article->understood; /* XML and tidied text are */
 }
 
 static void recognise(Book *book, Article *raw) {

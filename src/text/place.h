@@ -11,7 +11,7 @@
 enum PlaceLevel {
     PLACE_PROVINCE,
     PLACE_MUNICIPALITY, /* province and city at once: 北京市 */
-    PLACE_SPECIAL,      /* the same: 香港, 澳门 */
+    PLACE_SPECIAL,      /* the same for this purpose: 台湾, 香港, 澳门 */
     PLACE_CITY,         /* prefecture level, and counties directly under a province (仙桃) */
     PLACE_COUNTY,
 };

@@ -316,6 +316,46 @@ static void write_queries(Writer *w) {
     end(w, "]");
 }
 
+/* One side of a pair of nearly equal articles. */
+static json_t *side(const Article *article) {
+    json_t *object = json_object();
+    set(object, "file", text(article->source->name));
+    set(object, "id", text(article->id));
+    set(object, "line", line_number(article->line));
+    return object;
+}
+
+/* 校异: each place where the two differ; `a` and `b` are what each has there. */
+static json_t *differences(const Duplicate *d) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < d->differences.n; i++) {
+        const Difference *difference = &d->differences.at[i];
+        json_t *object = json_object();
+        set(object, "line_a", line_number(difference->line_a));
+        set(object, "line_b", line_number(difference->line_b));
+        set(object, "a", text(difference->a));
+        set(object, "b", text(difference->b));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static void write_duplicates(Writer *w) {
+    before(w, "duplicates");
+    open(w, "[");
+    for (size_t i = 0; i < w->book->account->duplicates.n; i++) {
+        const Duplicate *d = &w->book->account->duplicates.at[i];
+        json_t *object = json_object();
+        set(object, "a", side(d->a));
+        set(object, "b", side(d->b));
+        set(object, "overlap", number((size_t)d->overlap));
+        set(object, "fuller", c_text(d->fuller == d->a ? "a" : "b"));
+        set(object, "differences", differences(d));
+        put(w, NULL, object);
+    }
+    end(w, "]");
+}
+
 /* The name of a source as in the rest of the report; of other files (styles, fonts) the last part:
  * where they are on this machine is nobody's business. */
 static Str report_name(const Book *book, Str path) {
@@ -356,6 +396,7 @@ void report_write(const Book *book, const Layout *layout, Output *output) {
     write_summary(&w, layout);
     write_files(&w);
     write_queries(&w);
+    write_duplicates(&w);
     write_diagnostics(&w);
     end(&w, "}");
     output_str(output, STR("\n"));
