@@ -165,7 +165,7 @@ void imprint_set(Setter *s, NodeId node) {
                       STR_ARG(s->sources_label)));
     if (book->identifier.n > 0)
         record(&r, "电子版标识", STR_CAT(s->part, book->identifier, STR("（页码与印本一致）")));
-    int32_t white = s->style->rows * 1000 - height_of(&r.flow);
+    int32_t white = s->style->rows * 1000 - lead_rows(s) - height_of(&r.flow);
     Flow page = {.setter = s};
     if (white > 0) flow_add(&page, (Box){.height = white});
     for (size_t k = 0; k < r.flow.boxes.n; k++)

@@ -17,6 +17,7 @@ typedef struct Way {
 typedef struct Cutter {
     const Flow *flow;
     int32_t room;     /* milli-rows of a page */
+    int32_t lead;     /* of these, the white below the last line of the grid */
     bool first_recto; /* the first page is a right-hand one */
     VEC(Way) ways;
     size_t layer, layer_end; /* the ways whose pages are all made */
@@ -85,7 +86,10 @@ static void extend(Cutter *c, size_t way, bool recto) {
     c->filled.n = 0;
     while (end < flow->boxes.n) {
         used = stack(&flow->boxes.at[end], used);
-        if (used > c->room && end > from.box) break;
+        /* The type area ends with the em box of the last line: what stands off the grid stops
+         * there, and the white below a line of the grid may go beyond it (PG-01). */
+        int32_t need = used + (flow->boxes.at[end].grid || flow->boxes.at[end].gap ? 0 : c->lead);
+        if (need > c->room && end > from.box) break;
         VEC_PUSH(flow->setter->part, c->filled, used);
         end++;
     }
@@ -114,10 +118,15 @@ static void note_end(Cutter *c) {
     }
 }
 
+int32_t lead_rows(const Setter *s) {
+    return milli_rows(1 - part_style(s, STYLE_body)->size / s->style->pitch);
+}
+
 /* The first box of each page, and the number of boxes at the end. */
 static size_t cut(const Flow *flow, bool recto, uint32_t **starts) {
     const Setter *s = flow->setter;
-    Cutter c = {.flow = flow, .room = s->style->rows * 1000, .best = SIZE_MAX};
+    Cutter c = {
+        .flow = flow, .room = s->style->rows * 1000, .lead = lead_rows(s), .best = SIZE_MAX};
     VEC_PUSH(s->part, c.ways, (Way){0});
     c.layer_end = 1;
     size_t depth = 0, found = SIZE_MAX;

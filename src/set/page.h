@@ -20,6 +20,8 @@ void pages_make(Setter *s, const Flow *flow, Destination destination);
 
 /* The label of the page that comes next, or of the next right-hand one. */
 Str page_next_label(Setter *s, enum PagePart part, bool recto);
+/* The white below a line of the grid, milli-rows: the last line of a page does without it. */
+int32_t lead_rows(const Setter *s);
 /* A page without anything on it (PG-12). */
 void page_blank(Setter *s, enum PagePart part);
 /* Makes the number of pages of the part even. */

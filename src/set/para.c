@@ -258,7 +258,9 @@ static float place_glyphs(Pen *pen, const FitLine *line) {
     for (uint32_t k = line->from; k < line->to; k++) {
         const Unit *u = &units[k];
         pen->gids[pen->n] = u->gid;
-        pen->at[pen->n] = x + u->origin;
+        /* A space at the end stands on the edge, not beyond the blank half that was trimmed. */
+        bool trailing = u->class == BREAK_SPACE && k + 1 == line->to;
+        pen->at[pen->n] = x + (float)(trailing ? u->end : u->origin);
         pen->text_size[pen->n++] = u->text_size;
         x += u->width;
         if (k + 1 < line->to) x += room_after(line, u);
