@@ -32,12 +32,23 @@ static Para *entry_para(Contents *c, const PartStyle *style, NodeId node, Str te
 
 /* A title that is too long for one line breaks between its clauses first. */
 static void fit_entry(Setter *s, Para *para, float left, float width, int hang) {
-    int natural = 0, measure = (int)(width / para->size * 1000);
-    for (uint32_t k = 0; k < para->n; k++)
-        natural += para->units[k].width + para->units[k].after;
-    for (uint32_t k = 1; natural > measure && k < para->n; k++)
-        if (para->units[k - 1].class == BREAK_SPACE && para->units[k - 1].spread == SPREAD_NONE)
-            para->units[k].chance = CHANCE_FORCED;
+    int measure = (int)(width / para->size * 1000), used = 0, clause = 0;
+    uint32_t from = 0; /* of the clause */
+    for (uint32_t k = 0; k <= para->n; k++) {
+        bool end = k == para->n || (k > 0 && para->units[k - 1].class == BREAK_SPACE &&
+                                    para->units[k - 1].spread == SPREAD_NONE);
+        if (end && k > 0) {
+            bool fits = used + clause - (k < para->n ? para->units[k - 1].after : 0) <= measure;
+            if (!fits && from > 0) {
+                para->units[from].chance = CHANCE_FORCED;
+                used = hang;
+            }
+            used += clause;
+            clause = 0;
+            from = k;
+        }
+        if (k < para->n) clause += para->units[k].width + para->units[k].after;
+    }
     para_fit(s, para, left, width, 0, hang);
 }
 

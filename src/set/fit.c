@@ -84,7 +84,9 @@ static Need need_shrink(const Fit *f, size_t i, size_t j, double need) {
     double comma = commas > 0 ? taken[GIVE_COMMA] / commas / 1000 : 0;
     double stop = stops > 0 ? taken[GIVE_FULL] / stops / 1000 : 0;
     int squeezed = (comma > 0.2 + 1e-9 ? commas : 0) + (stop > 0.2 + 1e-9 ? stops : 0);
-    double cost = 0.2 + 12 * squeezed + (comma / 0.2) * (comma / 0.2);
+    int brackets = b->gaps[GIVE_BRACKET] - a->gaps[GIVE_BRACKET];
+    double bracket = brackets > 0 ? taken[GIVE_BRACKET] / brackets / 500 : 0;
+    double cost = 0.2 + 12 * squeezed + (comma / 0.2) * (comma / 0.2) + 0.5 * bracket * bracket;
     return (Need){cost, 0, need <= 1e-6};
 }
 

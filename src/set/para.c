@@ -14,9 +14,10 @@ enum {
 void para_open(ParaText *p, Setter *setter, const PartStyle *style, NodeId node) {
     arena_clear(setter->scratch);
     *p = (ParaText){.setter = setter, .style = style, .node = node};
-    /* A serif text takes its figures and letters from the Latin role; a sans serif has its own. */
+    /* Text takes its figures and letters from the Latin role; Hei and the face of titles, which are
+     * of another weight, have their own. */
     const Face *han = faces_find(setter->faces, style->role, style->weight);
-    bool own = style->role == ROLE_HEI;
+    bool own = style->role == ROLE_HEI || style->role == ROLE_TITLE;
     const Face *latin = own ? han : faces_find(setter->faces, ROLE_LATIN, style->weight);
     VEC_PUSH(setter->part, p->voices,
              (Voice){.han = han, .latin = latin, .scale = 1000, .node = node});

@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 
-/* Sets starts[i] (text.n + 1 entries, zeroed by the caller) where a word begins at byte i. Without
- * ICU's data nothing is set. */
+/* Sets starts[i] (text.n + 1 entries, zeroed by the caller) where a word of more than one character
+ * begins at byte i. Without ICU's data nothing is set. */
 void words_starts(Str text, bool *starts);
 
 #endif
