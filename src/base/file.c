@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -96,6 +97,15 @@ static bool stat_path(Str path, struct stat *st) {
 bool file_is_folder(Str path) {
     struct stat st;
     return stat_path(path, &st) && S_ISDIR(st.st_mode);
+}
+
+bool file_is_regular(Str path) {
+    struct stat st;
+    char name[PATH_MAX];
+    if (path.n >= sizeof name) return false;
+    memcpy(name, path.p, path.n);
+    name[path.n] = '\0';
+    return lstat(name, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 bool file_exists(Str path) {

@@ -15,6 +15,7 @@ bool file_read(Arena *arena, Diags *diags, Str path, Str *content);
  * when it cannot be listed. */
 bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n);
 bool file_is_folder(Str path);
+bool file_is_regular(Str path); /* and no symbolic link */
 bool file_exists(Str path);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_base(Str path);      /* after the last '/' */

@@ -60,6 +60,20 @@ enum NoteKind {
     NOTE_END,    /* 注释, 附注 after the text */
 };
 
+/* What the head of a web page says about its article (HX-04, HX-05). */
+enum PageMeta {
+    META_NONE,
+    META_TITLE,        /* ArticleTitle */
+    META_WINDOW_TITLE, /* <title>: with the names of column and site */
+    META_OTHER_TITLE,  /* og:title */
+    META_DATE,         /* PubDate */
+    META_SOURCE,       /* ContentSource */
+    META_AUTHOR,
+    META_URL,
+    META_SITE,  /* SiteName */
+    META_OTHER, /* column, key words, description */
+};
+
 /* What a reader saw of a line and a transform may use; the writers never look at it. */
 struct Hint {
     int indent;       /* columns of white space before the text: 1 a space, 2 an ideographic one */
@@ -67,7 +81,11 @@ struct Hint {
     int heading;      /* 1..6 where the source marked a heading (h1..h6, a Word style) */
     bool strong;      /* the whole line is bold */
     bool centred;
+    bool right; /* set to the right, as signatures are */
+    bool large; /* larger than text */
     bool fixed; /* the source marks paragraphs itself (<p>, Word): never join it to another */
+    bool outside;       /* stands outside what the page marks as its article */
+    enum PageMeta meta; /* not in the page's text but in its head */
 };
 
 struct Block {
@@ -105,6 +123,7 @@ typedef struct Field {
     int line;
     Str text;
     bool copied; /* the words stand in the body as well (本报讯（记者 …）) */
+    bool first;  /* goes before others of its kind: 成文日期 before 发布日期 */
     struct Field *next;
 } Field;
 

@@ -22,6 +22,16 @@ static void add_block(Assembly *a, Block *block) {
     if (block->last_line > a->article->last_line) a->article->last_line = block->last_line;
 }
 
+/* The last field goes before the others. */
+static void put_first(Article *article, Field *last) {
+    Field **link = &article->fields;
+    while (*link != last)
+        link = &(*link)->next;
+    *link = NULL;
+    last->next = article->fields;
+    article->fields = last;
+}
+
 static void add_field(Assembly *a, const Field *field) {
     for (const Field *f = a->article->fields; f; f = f->next) {
         if (f->kind == field->kind && str_eq(f->text, field->text)) {
@@ -31,8 +41,9 @@ static void add_field(Assembly *a, const Field *field) {
             return;
         }
     }
-    article_add_field(a->book, a->article, field->kind, field->text, field->line)->copied =
-        field->copied;
+    Field *added = article_add_field(a->book, a->article, field->kind, field->text, field->line);
+    added->copied = field->copied;
+    if (field->first) put_first(a->article, added);
 }
 
 static void add_fields(Assembly *a, const Line *line) {
@@ -57,6 +68,7 @@ static void on_subtitle(Assembly *a, const Line *line) {
 
 static void on_body(Assembly *a, const Line *line) {
     add_block(a, line->block);
+    if (line->block->kind == BLOCK_FIGURE) a->figure = line->block;
 }
 
 /* The number and the text of a heading stand together: 一、 needs no space after it. */
@@ -92,14 +104,16 @@ static void on_caption(Assembly *a, const Line *line) {
     Str text = str_after(line->text, mark);
     size_t at = caption_credit_at(text);
     Str caption = str_trim(str_sub(text, 0, at));
-    Block *figure = block_new(a->book, BLOCK_FIGURE, line->number);
+    bool below = a->last && a->last->kind == BLOCK_FIGURE && a->last->image.n && !a->last->inlines;
+    Block *figure = below ? a->last : block_new(a->book, BLOCK_FIGURE, line->number);
+    if (below) figure->last_line = line->number;
     if (caption.n) figure->inlines = inline_new(a->book, INLINE_TEXT, caption, line->number);
     figure->credit = clauses_join(a->book->arena, str_after(text, at));
     if (figure->credit.n == 0) {
         figure->credit = a->pending_credit;
         a->pending_credit = STR("");
     }
-    add_block(a, figure);
+    if (!below) add_block(a, figure);
     a->figure = figure;
 }
 

@@ -128,12 +128,25 @@ static enum LineRole role_of(const Line *line) {
     return credit == 0 ? LINE_CREDIT : LINE_CAPTION;
 }
 
+/* The line under a picture of the source names it, when it is short and no paragraph. */
+static bool is_under_picture(const Lines *lines, size_t i) {
+    enum { UNDER_MOST = 60 };
+    const Line *line = &lines->at[i];
+    const Block *above = i ? lines->at[i - 1].block : NULL;
+    if (!above || above->kind != BLOCK_FIGURE || !above->image.n || above->inlines) return false;
+    return line->characters <= UNDER_MOST && line->numbering == NUMBER_NONE && !line->sentence &&
+           !line->block->hint.heading &&
+           (line->block->hint.centred || !line->ended || caption_names_event(line->text));
+}
+
 void captions_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY) continue;
         if (is_page_credit(line))
             take_page_credit(lines, line);
+        else if (is_under_picture(lines, i))
+            line->role = LINE_CAPTION;
         else
             line->role = role_of(line);
     }

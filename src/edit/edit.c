@@ -7,8 +7,11 @@
 #include "edit/model.h"
 
 static void (*const passes[])(Lines *) = {
+    webpage_find,      /* before furniture: a title may look like a column's name */
     furniture_find,    /* what pages print around their articles */
+    webpage_fence,     /* before fields: menus have dates too */
     fields_find,       /* date, source, author, editors */
+    webpage_settle,    /* what is left outside the article */
     forms_find,        /* tables, lists */
     captions_find,     /* before titles: a caption under a headline is no heading */
     titles_find,       /* where articles begin */
@@ -17,6 +20,7 @@ static void (*const passes[])(Lines *) = {
 };
 
 static void (*const transforms[])(Book *, Article *) = {
+    edit_endmarks,                   /* before paragraphs: a jump mark hides an open end */
     edit_paragraphs,                 /* before repair: marks look across joined lines */
     edit_repair,     edit_datelines, /* after repair: brackets are full-width */
     edit_city,       edit_queries,   /* over the text as it will stand */

@@ -25,8 +25,7 @@ enum {
     EDITOR_MOST = 40,
     VALUE_MOST = 60,
     LOOSE_MOST = 16,
-    TAIL_LINES = 6,  /* … and at the end */
-    HEAD_LINES = 14, /* where a bare date or 时间： is metadata without doubt */
+    TAIL_LINES = 6, /* … and at the end */
 };
 
 typedef struct Piece {
@@ -68,6 +67,11 @@ static size_t separator_size(Str text, size_t at, enum KeyKind kind) {
     return allowed ? n + size : 0;
 }
 
+/* 甲 发表于 2022-04-03: such a key needs no colon. */
+static bool is_verb(Str key) {
+    return str_ends(key, STR("于"));
+}
+
 /* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
 static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
@@ -76,7 +80,10 @@ static size_t key_at(Str text, size_t at, size_t *index) {
         if (!str_starts(here, str_sub(keys[k].text, 0, 3))) continue;
         size_t n = key_size(text, at, keys[k].text);
         size_t separator = n ? separator_size(text, at + n, keys[k].kind) : 0;
-        if (separator && n + separator > best) {
+        Date date;
+        bool verb = n && is_verb(keys[k].text) &&
+                    date_read(str_trim(str_after(text, at + n)), 0, &date) > 0;
+        if ((separator || verb) && n + separator > best) {
             best = n + separator;
             *index = k;
         }
@@ -182,7 +189,13 @@ static bool is_source_name(Str value) {
 /* Where a line stands: what is metadata at the head of a page may be a signature at its end. */
 enum Position { AMID, AT_HEAD, AT_END };
 
-static bool piece_is_good(const Piece *piece, enum Position position) {
+/* 甲 发表于 …: who wrote stands before the verb. */
+static bool is_writer(const Piece *piece, const Piece *next) {
+    return piece->kind == LOOSE && next && next->kind == DATE && is_verb(next->key) &&
+           byline_is_names(piece->value);
+}
+
+static bool piece_is_good(const Piece *piece, const Piece *next, enum Position position) {
     size_t n = utf8_count(piece->value), used;
     Date date;
     bool common = str_starts(piece->key, STR("时间")) || str_starts(piece->key, STR("日期"));
@@ -198,20 +211,21 @@ static bool piece_is_good(const Piece *piece, enum Position position) {
     case VIEWS:
         return n <= 12 && !has_sentence(piece->value);
     case LOOSE:
-        return position == AT_HEAD &&
-               (whole_date(piece->value, &date, &used) || is_source_name(piece->value));
+        return position == AT_HEAD && (whole_date(piece->value, &date, &used) ||
+                                       is_source_name(piece->value) || is_writer(piece, next));
     default:
         return n <= VALUE_MOST && !has_sentence(piece->value);
     }
 }
 
-static void take(Lines *lines, Line *line, enum FieldKind kind, Str text) {
+static Field *take(Lines *lines, Line *line, enum FieldKind kind, Str text) {
     Field *field = ARENA_NEW(lines->book->arena, Field);
     *field = (Field){.kind = kind, .text = text, .line = line->number};
     Field **end = &line->fields;
     while (*end)
         end = &(*end)->next;
     *end = field;
+    return field;
 }
 
 static void drop_text(Lines *lines, const Line *line, Str text, enum RuleName rule) {
@@ -219,7 +233,8 @@ static void drop_text(Lines *lines, const Line *line, Str text, enum RuleName ru
         account_drop(lines->book, lines->source, line->number, str_trim(text), rule);
 }
 
-static void take_date(Lines *lines, Line *line, Str value) {
+/* `first`: an official document is dated by when it was written (成文日期). */
+static void take_date(Lines *lines, Line *line, Str value, bool first) {
     Date date;
     size_t used = date_read(value, 0, &date);
     char iso[16];
@@ -229,7 +244,7 @@ static void take_date(Lines *lines, Line *line, Str value) {
     if (!str_eq(from, to))
         account_change(lines->book, lines->source, line->number, from, to, RULE_iso_date);
     drop_text(lines, line, str_after(value, used), RULE_field_key);
-    take(lines, line, FIELD_DATE, to);
+    take(lines, line, FIELD_DATE, to)->first = first;
 }
 
 static void take_names(Lines *lines, Line *line, Str value) {
@@ -240,14 +255,14 @@ static void take_names(Lines *lines, Line *line, Str value) {
     drop_text(lines, line, byline_rest(&scan), RULE_field_key);
 }
 
-static void take_piece(Lines *lines, Line *line, const Piece *piece) {
+static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
     static const enum RuleName rules[] = {
         [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
     Date date;
     size_t used;
     switch (piece->kind) {
     case DATE:
-        take_date(lines, line, piece->value);
+        take_date(lines, line, piece->value, str_starts(piece->key, STR("成文")));
         break;
     case SOURCE:
         if (piece->value.n)
@@ -270,7 +285,9 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece) {
         return;
     case LOOSE:
         if (whole_date(piece->value, &date, &used))
-            take_date(lines, line, piece->value);
+            take_date(lines, line, piece->value, false);
+        else if (is_writer(piece, next))
+            take_names(lines, line, piece->value);
         else
             take(lines, line, FIELD_SOURCE, piece->value);
         break;
@@ -315,13 +332,14 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     Pieces pieces = {0};
     if (line->characters > LINE_MOST || !cut_pieces(inside_brackets(line->text), &pieces))
         return false;
-    for (size_t i = 0; i < pieces.n; i++)
-        if (!piece_is_good(&pieces.at[i], position)) return false;
+    const Piece *end = pieces.at + pieces.n;
+    for (const Piece *p = pieces.at; p < end; p++)
+        if (!piece_is_good(p, p + 1 < end ? p + 1 : NULL, position)) return false;
     if (pieces.n == 1 && pieces.at[0].kind == LOOSE &&
         !date_read(pieces.at[0].value, 0, &(Date){0}))
         return false; /* a name alone is no metadata */
-    for (size_t i = 0; i < pieces.n; i++)
-        take_piece(lines, line, &pieces.at[i]);
+    for (const Piece *p = pieces.at; p < end; p++)
+        take_piece(lines, line, p, p + 1 < end ? p + 1 : NULL);
     drop_between(lines, line, &pieces);
     line->role = LINE_META;
     return true;
@@ -341,7 +359,7 @@ static bool take_page_head(Lines *lines, Line *line) {
     Str name = trim_gaps(str_sub(line->text, 0, at));
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
     if (name.n) take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
-    take_date(lines, line, str_sub(line->text, at, at + used));
+    take_date(lines, line, str_sub(line->text, at, at + used), false);
     drop_text(lines, line, str_after(line->text, at + used), RULE_furniture);
     line->page_head = true;
     line->role = LINE_META;
@@ -421,14 +439,19 @@ static bool take_byline(Lines *lines, Line *line) {
     return true;
 }
 
+static enum Position position_of(const Lines *lines, size_t i) {
+    const struct Hint *hint = &lines->at[i].block->hint;
+    bool signature = hint->right && !hint->outside;
+    if (i >= lines->loose_from && i < lines->head_end && !signature) return AT_HEAD;
+    return i + TAIL_LINES >= lines->end ? AT_END : AMID;
+}
+
 void fields_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->text.n == 0) continue;
-        if (i < HEAD_LINES && take_page_head(lines, line)) continue;
-        enum Position position = i < HEAD_LINES               ? AT_HEAD
-                                 : i + TAIL_LINES >= lines->n ? AT_END
-                                                              : AMID;
+        enum Position position = position_of(lines, i);
+        if (position == AT_HEAD && take_page_head(lines, line)) continue;
         if (!take_line(lines, line, position) && !take_byline(lines, line) &&
             !take_tail_source(lines, line))
             take_credit_line(lines, line);

@@ -80,7 +80,7 @@ static bool is_step_of(Str trail, Str name) {
     return !char_is_han(before) && !char_is_han(after);
 }
 
-enum { COLUMN_NAME_MOST = 8, HEAD_LINES = 12 };
+enum { COLUMN_NAME_MOST = 8, TRAIL_REACH = 12 };
 
 /* Column names: steps of a trail, and what stands above the first trail of a page. */
 static void drop_column_names(Lines *lines) {
@@ -89,8 +89,8 @@ static void drop_column_names(Lines *lines) {
         if (trail->role != LINE_DROP || trail->rule != RULE_breadcrumb) continue;
         for (size_t i = 0; i < lines->n; i++) {
             Line *line = &lines->at[i];
-            bool above = i < t && t < HEAD_LINES && line->characters <= COLUMN_NAME_MOST;
-            bool near = i < t + HEAD_LINES && line->characters <= 2 * COLUMN_NAME_MOST;
+            bool above = i < t && t < TRAIL_REACH && line->characters <= COLUMN_NAME_MOST;
+            bool near = i < t + TRAIL_REACH && line->characters <= 2 * COLUMN_NAME_MOST;
             if (line->role == LINE_BODY && !line->sentence && !line->ended &&
                 (above || (near && is_step_of(trail->text, line->text))))
                 line_drop(line, RULE_column_name);

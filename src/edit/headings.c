@@ -26,6 +26,15 @@ static bool is_note(Str text) {
     return false;
 }
 
+/* The source marked it as a heading: <h2>, a style, or a short line that is bold as a whole. */
+static bool is_marked(const Line *line) {
+    enum { MARKED_MOST = 60 };
+    const struct Hint *hint = &line->block->hint;
+    if (line->role != LINE_BODY || line->characters > MARKED_MOST || line->ended || line->pausing)
+        return false;
+    return hint->heading > 0 || (hint->strong && line_is_headlike(line));
+}
+
 static bool is_plain_candidate(const Line *line) {
     return line->role == LINE_BODY && line->numbering == NUMBER_NONE && line_is_headlike(line);
 }
@@ -115,7 +124,8 @@ static void mark_numbered(Lines *lines, Forms *forms) {
         bool same_before = before != SIZE_MAX && before >= forms->from &&
                            lines->at[before].numbering == line->numbering &&
                            lines->at[before].role == LINE_BODY;
-        if (next < forms->to && !same_next && !same_before && !annex)
+        bool marked = line->block->hint.heading > 0;
+        if (next < forms->to && (marked || (!same_next && !same_before && !annex)))
             mark_heading(lines, forms, i, line->numbering);
     }
 }
@@ -137,7 +147,9 @@ static bool set_close(const Lines *lines, size_t i) {
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
-    if (line->clauses > 1 && body_follows(lines, forms, i)) {
+    if (is_marked(line) && (line->block->hint.heading || body_follows(lines, forms, i))) {
+        mark_heading(lines, forms, i, NUMBER_NONE);
+    } else if (line->clauses > 1 && body_follows(lines, forms, i)) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     } else if ((forms->double_clause == 0 || set_close(lines, next)) &&
                run_length(lines, forms, i) <= RUN_MOST && is_pair(lines, forms, i, next)) {
@@ -176,18 +188,8 @@ static bool has_date(const Lines *lines, size_t from, size_t to) {
     return false;
 }
 
-/* A date alone after the text, and the office above it (PA-12). They stay where they stand; the
- * head gets a copy of the date where it has none. */
-static void mark_signature(Lines *lines, const Forms *forms) {
-    enum { NEAR_END = 4 };
-    size_t last = lines_last_kept(lines, forms->to);
-    Str iso;
-    for (int k = 0; k < NEAR_END && last != SIZE_MAX && last > forms->from; k++) {
-        Line *line = &lines->at[last];
-        if (line->role == LINE_BODY && is_date_line(line->text, &iso, lines->book->arena)) break;
-        last = k + 1 < NEAR_END ? lines_last_kept(lines, last) : SIZE_MAX;
-    }
-    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY) return;
+/* Line `last` is the date of a signature; above it stands who signs. */
+static void sign(Lines *lines, const Forms *forms, size_t last, Str iso) {
     if (!has_date(lines, forms->from, forms->to)) {
         Field *field = ARENA_NEW(lines->book->arena, Field);
         *field = (Field){
@@ -202,6 +204,40 @@ static void mark_signature(Lines *lines, const Forms *forms) {
         lines->at[above].role = LINE_SIGNATURE;
 }
 
+/* A date alone after the text, and the office above it (PA-12). They stay where they stand; the
+ * head gets a copy of the date where it has none. */
+static void mark_signature(Lines *lines, const Forms *forms) {
+    enum { NEAR_END = 4 };
+    size_t last = lines_last_kept(lines, forms->to);
+    Str iso;
+    for (int k = 0; k < NEAR_END && last != SIZE_MAX && last > forms->from; k++) {
+        Line *line = &lines->at[last];
+        if (line->role == LINE_BODY && is_date_line(line->text, &iso, lines->book->arena)) break;
+        last = k + 1 < NEAR_END ? lines_last_kept(lines, last) : SIZE_MAX;
+    }
+    if (last == SIZE_MAX || last <= forms->from || lines->at[last].role != LINE_BODY) return;
+    sign(lines, forms, last, iso);
+}
+
+/* Lines set to the right with a date below: a notice signed before what it sends begins. */
+static void mark_inner_signatures(Lines *lines, const Forms *forms) {
+    Str iso;
+    for (size_t i = forms->from + 1; i < forms->to; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role == LINE_BODY && line->block->hint.right &&
+            is_date_line(line->text, &iso, lines->book->arena))
+            sign(lines, forms, i, iso);
+    }
+}
+
+enum { RANK_COUNT = 8 };
+
+/* Unnumbered headings rank as the source marks them: <h2> over <h3> over bold lines. */
+static int rank_of(const Line *line) {
+    int heading = line->block->hint.heading;
+    return heading > 0 && heading < RANK_COUNT - 1 ? heading : RANK_COUNT - 1;
+}
+
 /* Levels by rank among the forms that the article uses, three at most; lines without a number rank
  * above those whose first comes after theirs. */
 static void set_levels(Lines *lines, const Forms *forms) {
@@ -213,9 +249,16 @@ static void set_levels(Lines *lines, const Forms *forms) {
         level[k] = next++;
     }
     if (!level[NUMBER_NONE]) level[NUMBER_NONE] = next;
+    bool ranks[RANK_COUNT] = {false};
+    for (size_t i = forms->from; i < forms->to; i++)
+        if (lines->at[i].role == LINE_HEADING && lines->at[i].numbering == NUMBER_NONE)
+            ranks[rank_of(&lines->at[i])] = true;
     for (size_t i = forms->from; i < forms->to; i++)
         if (lines->at[i].role == LINE_HEADING) {
             int n = level[lines->at[i].numbering];
+            for (int k = 0; lines->at[i].numbering == NUMBER_NONE && k < rank_of(&lines->at[i]);
+                 k++)
+                n += ranks[k];
             lines->at[i].level = n > 3 ? 3 : n;
         }
 }
@@ -245,10 +288,12 @@ static void find_in(Lines *lines, size_t from, size_t to) {
             lines->at[i].role = LINE_NOTE;
     mark_verse(lines, from, to);
     Forms forms = forms_of(lines, from, to);
+    mark_inner_signatures(lines, &forms);
     mark_signature(lines, &forms);
     mark_numbered(lines, &forms);
     for (size_t i = from; i < to; i++)
-        if (is_plain_candidate(&lines->at[i])) mark_plain(lines, &forms, i);
+        if (is_plain_candidate(&lines->at[i]) || is_marked(&lines->at[i]))
+            mark_plain(lines, &forms, i);
     set_levels(lines, &forms);
 }
 

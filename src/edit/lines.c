@@ -124,6 +124,8 @@ Lines lines_of(Book *book, const Article *received) {
     for (const Block *b = received->blocks; b; b = b->next)
         lines.n++;
     lines.at = ARENA_ARRAY(book->arena, Line, lines.n + 1);
+    lines.head_end = HEAD_LINES;
+    lines.end = lines.n;
     size_t i = 0;
     for (Block *b = received->blocks; b; b = b->next, i++) {
         lines.at[i] = (Line){.block = b, .number = b->line};

@@ -7,6 +7,8 @@
 
 #include "book/account.h"
 
+enum { HEAD_LINES = 14 }; /* where a bare date or 时间： is metadata without doubt */
+
 enum LineRole {
     LINE_BODY,       /* what no pass claimed: a paragraph */
     LINE_DROP,       /* furniture; `rule` says why */
@@ -62,6 +64,11 @@ typedef struct Lines {
     size_t n;
     Book *book;
     Source *source;
+    /* where metadata may stand: the head, and up to where the tail is looked for */
+    size_t head_from, head_end, end;
+    size_t loose_from;               /* where a date without a key counts */
+    bool page;                       /* a web page: */
+    size_t first_inside, end_inside; /* … the lines of the article's own element */
 } Lines;
 
 /* The lines of a received article, measured. */
@@ -82,8 +89,11 @@ Str clauses_join(Arena *arena, Str text);
 
 /* The passes, in their order (edit.c). */
 void wrap_join(Book *book, Article *received); /* hard-wrapped lines (TX-14) */
+void webpage_find(Lines *lines);               /* the title that a page's head names (HX-04) */
 void furniture_find(Lines *lines);             /* breadcrumbs, buttons, copyright (MP-07) */
+void webpage_fence(Lines *lines);              /* what is far from the article (HX-03) */
 void fields_find(Lines *lines);                /* date, source, author, editors (MP-01..04) */
+void webpage_settle(Lines *lines);             /* fields of a page's head; all else outside */
 void forms_find(Lines *lines);                 /* rows of cells, items behind bullets */
 void captions_find(Lines *lines);              /* captions that say so */
 void titles_find(Lines *lines);                /* where articles begin */

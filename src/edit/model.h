@@ -6,6 +6,7 @@
 
 #include "book/account.h"
 
+void edit_endmarks(Book *book, Article *article);   /* （完）, （下转第3版） (MP-08) */
 void edit_paragraphs(Book *book, Article *article); /* broken paragraphs joined (TX-16) */
 void edit_repair(Book *book, Article *article);     /* spaces, marks, forms (TX-01..20) */
 void edit_runin(Book *book, Article *article);      /* run-in heads marked strong (HD-07) */

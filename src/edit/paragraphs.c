@@ -8,10 +8,18 @@
 /* Shorter open lines are salutations, list items, verse; with a caption in the break, hardly. */
 enum { FRAGMENT_LEAST = 20, FRAGMENT_LEAST_ACROSS = 8 };
 
+/* The text of the first and of the last leaf. */
+static Str first_text(const Block *block) {
+    const Inline *i = block->inlines;
+    while (i && i->children)
+        i = i->children;
+    return i ? i->text : STR("");
+}
+
 static Str last_text(const Block *block) {
     const Inline *i = block->inlines;
-    while (i && i->next)
-        i = i->next;
+    while (i && (i->next || i->children))
+        i = i->next ? i->next : i->children;
     return i ? i->text : STR("");
 }
 
@@ -34,7 +42,7 @@ static bool can_continue(const Block *block) {
                                 STR_INIT("★"),    STR_INIT("一是"), STR_INIT("二是"),
                                 STR_INIT("三是"), STR_INIT("第一"), STR_INIT("问："),
                                 STR_INIT("答："), STR_INIT("附："), STR_INIT("注：")};
-    Str text = block->inlines ? block->inlines->text : STR("");
+    Str text = first_text(block);
     size_t size, number;
     if (!text.n || numbered(text, &number)) return false;
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
@@ -71,9 +79,9 @@ static bool should_join(const Block *block, const Block *next, bool across, bool
 }
 
 static void join(Book *book, Article *article, Block *block, Block *next) {
-    account_join(book, article->source, next->line, next->inlines->text, RULE_broken_paragraph);
+    account_join(book, article->source, next->line, first_text(next), RULE_broken_paragraph);
     size_t size;
-    Str last = last_text(block), first = next->inlines->text;
+    Str last = last_text(block), first = first_text(next);
     if (char_is_letter(utf8_before(last, last.n, &size)) &&
         char_is_letter(utf8_at(first, 0, &size)))
         inline_append(&block->inlines, inline_new(book, INLINE_TEXT, STR(" "), next->line));

@@ -126,6 +126,17 @@ static void take_office(Lines *lines, size_t i) {
     line->role = LINE_META;
 }
 
+/* The subtitle under the headline whose last line is `last`, and the office that wrote. */
+static void mark_below(Lines *lines, size_t last) {
+    size_t next = lines_next_kept(lines, last + 1);
+    if (next < lines->n && (is_subtitle(&lines->at[next]) || is_deck(lines, next, last)))
+        lines->at[next].role = LINE_SUBTITLE;
+    next = lines_next_kept(lines, last + 1);
+    if (next < lines->n && lines->at[next].role == LINE_SUBTITLE)
+        next = lines_next_kept(lines, next + 1);
+    if (next < lines->n) take_office(lines, next);
+}
+
 /* Marks the title that begins at `i`, its further lines and its subtitle. */
 static void mark_title(Lines *lines, size_t i) {
     size_t last = i;
@@ -136,13 +147,7 @@ static void mark_title(Lines *lines, size_t i) {
         lines->at[next].role = LINE_TITLE_MORE;
         last = next;
     }
-    size_t next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && (is_subtitle(&lines->at[next]) || is_deck(lines, next, last)))
-        lines->at[next].role = LINE_SUBTITLE;
-    next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && lines->at[next].role == LINE_SUBTITLE)
-        next = lines_next_kept(lines, next + 1);
-    if (next < lines->n) take_office(lines, next);
+    mark_below(lines, last);
 }
 
 /* The run of candidates that ends just above line `end`; SIZE_MAX when there is none. */
@@ -172,7 +177,7 @@ static size_t skip_column_name(Lines *lines, size_t first) {
 
 static size_t first_title(Lines *lines) {
     size_t top = SIZE_MAX;
-    for (size_t i = 0; i < lines->n && i < HEAD_REACH; i++) {
+    for (size_t i = lines->head_from; i < lines->n && i < lines->head_from + HEAD_REACH; i++) {
         const Line *line = &lines->at[i];
         if (is_note(line)) continue;
         if (line->role == LINE_BODY && !line_is_headlike(line) && !is_subtitle(line) &&
@@ -295,7 +300,23 @@ static size_t headline_between_bylines(const Lines *lines, size_t title) {
                : SIZE_MAX;
 }
 
+/* The page itself says what the titles are: only what belongs to them is looked for. */
+static bool titles_are_known(Lines *lines) {
+    size_t first = SIZE_MAX;
+    for (size_t i = 0; lines->page && i < lines->n; i++) {
+        if (lines->at[i].role != LINE_TITLE) continue;
+        if (first == SIZE_MAX) first = i;
+        size_t last = i;
+        while (last + 1 < lines->n && lines->at[last + 1].role == LINE_TITLE_MORE)
+            last++;
+        mark_below(lines, last);
+    }
+    if (first != SIZE_MAX) drop_repeated(lines, first);
+    return first != SIZE_MAX;
+}
+
 void titles_find(Lines *lines) {
+    if (titles_are_known(lines)) return;
     size_t title = given_title(lines), articles = 1;
     if (title == SIZE_MAX) title = first_title(lines);
     if (title == SIZE_MAX) return;

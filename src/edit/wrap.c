@@ -25,12 +25,12 @@ static bool ends_sentence(Str text) {
 }
 
 /* The width at which most lines break; 0 when the text is not hard-wrapped. */
-static int wrap_width(const Article *article) {
+static int wrap_width(Arena *arena, const Article *article) {
     int count[2 * WIDTH_MOST + 1] = {0}, total = 0;
     for (const Block *b = article->blocks; b; b = b->next) {
-        int width = width_of(b->inlines ? b->inlines->text : STR(""));
-        if (b->hint.fixed || width > 2 * WIDTH_MOST)
-            return 0; /* marked paragraphs, or one longer than any wrap */
+        if (b->hint.fixed) continue; /* marked paragraphs */
+        int width = width_of(block_text(arena, b));
+        if (width > 2 * WIDTH_MOST) return 0; /* longer than any wrap */
         total++;
         count[width]++;
     }
@@ -48,19 +48,22 @@ static int wrap_width(const Article *article) {
 }
 
 /* Most full lines break in the middle of a sentence. */
-static bool breaks_sentences(const Article *article, int width) {
+static bool breaks_sentences(Arena *arena, const Article *article, int width) {
     int full = 0, open = 0;
     for (const Block *b = article->blocks; b; b = b->next) {
-        if (width_of(b->inlines->text) + SPREAD < width) continue;
+        if (b->hint.fixed) continue;
+        Str text = block_text(arena, b);
+        if (width_of(text) + SPREAD < width) continue;
         full++;
-        open += !ends_sentence(b->inlines->text);
+        open += !ends_sentence(text);
     }
     return full && open * 100 >= full * 60;
 }
 
 static bool continues(const Block *line, const Block *next, int last_width, int width) {
-    return last_width + 2 * SPREAD >= width && next->hint.blank_before == 0 &&
-           next->hint.indent <= line->hint.indent && next->hint.indent < 2 &&
+    return !line->hint.fixed && !next->hint.fixed && last_width + 2 * SPREAD >= width &&
+           next->hint.blank_before == 0 && next->hint.indent <= line->hint.indent &&
+           next->hint.indent < 2 &&
            !(line->hint.indent >= 2 && next->hint.indent == line->hint.indent);
 }
 
@@ -72,13 +75,13 @@ static bool needs_space(Str a, Str b) {
 }
 
 void wrap_join(Book *book, Article *received) {
-    int width = wrap_width(received);
-    if (!width || !breaks_sentences(received, width)) return;
+    int width = wrap_width(book->arena, received);
+    if (!width || !breaks_sentences(book->arena, received, width)) return;
     for (Block *b = received->blocks; b; b = b->next) {
-        Str last = b->inlines->text;
+        Str last = block_text(book->arena, b);
         while (b->next && continues(b, b->next, width_of(last), width)) {
             Block *next = b->next;
-            Str text = next->inlines->text;
+            Str text = block_text(book->arena, next);
             if (needs_space(last, text))
                 inline_append(&b->inlines, inline_new(book, INLINE_TEXT, STR(" "), next->line));
             inline_append(&b->inlines, next->inlines);

@@ -13,6 +13,10 @@ void read_sources(Book *book, const Str *paths, size_t n);
 
 /* An article as received in plain text: one block a line. */
 void read_text(Book *book, Source *source);
+/* A web page: one block a line as browsers show it, with what the markup says in its hints; before
+ * them, what the page's head says, with hint.meta. `source->text` becomes this visible text: lines
+ * of the account and of diagnostics are lines of it. */
+void read_html(Book *book, Source *source);
 /* book.txt: keys, then the preface. */
 void read_book_file(Book *book, Source *source);
 

@@ -8,11 +8,39 @@
 #include "read/decode.h"
 #include "read/read.h"
 
+/* A page that was saved with the wrong ending. */
+static bool looks_like_html(Str text) {
+    static const Str begins[] = {STR_INIT("<!doctype html"), STR_INIT("<html"), STR_INIT("<head"),
+                                 STR_INIT("<body")};
+    Str head = str_trim(text);
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (head.n >= begins[i].n && strncasecmp(head.p, begins[i].p, begins[i].n) == 0)
+            return true;
+    return false;
+}
+
+/* What a page says of its encoding in a meta tag (HX-06). */
+static Str declared_encoding(Str bytes) {
+    enum { SNIFF_MOST = 2048 };
+    Str head = str_sub(bytes, 0, bytes.n < SNIFF_MOST ? bytes.n : SNIFF_MOST);
+    size_t at = str_find(head, STR("charset="), 0);
+    if (at == SIZE_MAX) return STR("");
+    at += strlen("charset=");
+    while (at < head.n && (head.p[at] == '"' || head.p[at] == '\''))
+        at++;
+    size_t end = at;
+    while (end < head.n && !strchr("\"'; \t\r\n/>", head.p[end]))
+        end++;
+    return str_sub(head, at, end);
+}
+
 static void read_plain(Book *book, Source *source) {
     if (str_trim(source->text).n == 0)
         diag0(book->diags, DIAG_empty_file, where_file(source->path));
     else if (tidied_looks_like(source->text))
         tidied_read(book, source);
+    else if (looks_like_html(source->text))
+        read_html(book, source);
     else
         read_text(book, source);
 }
@@ -32,8 +60,9 @@ static const struct {
     {STR_INIT(".txt"), READ, read_plain},         {STR_INIT(".xml"), READ, read_xml},
     {STR_INIT(".doc"), ADVISE_TEXT, NULL},        {STR_INIT(".docx"), ADVISE_TEXT, NULL},
     {STR_INIT(".wps"), ADVISE_TEXT, NULL},        {STR_INIT(".pdf"), ADVISE_TEXT, NULL},
-    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},        {STR_INIT(".html"), ADVISE_TEXT, NULL},
-    {STR_INIT(".htm"), ADVISE_TEXT, NULL},        {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},        {STR_INIT(".html"), READ, read_html},
+    {STR_INIT(".xhtml"), READ, read_html},        {STR_INIT(".shtml"), READ, read_html},
+    {STR_INIT(".htm"), READ, read_html},          {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
     {STR_INIT(".jpg"), PASS_OVER_SILENTLY, NULL}, {STR_INIT(".jpeg"), PASS_OVER_SILENTLY, NULL},
 };
 
@@ -56,7 +85,7 @@ static void read_with(Book *book, Str path, Str name, void (*read)(Book *, Sourc
         same_ignoring_case(path_extension(name), STR(".xml")); /* libxml2 decodes it itself */
     if (xml)
         text = bytes;
-    else if (!decode_text(book, kept_path, bytes, STR(""), &text))
+    else if (!decode_text(book, kept_path, bytes, declared_encoding(bytes), &text))
         return;
     read(book, book_add_source(book, kept_path, kept_name, text));
 }

@@ -148,7 +148,15 @@ static void test_marks(void **state) {
     }
 }
 
-/* Each text of a folder, alone: nothing of it is lost. */
+static bool is_article(Str name) {
+    static const Str endings[] = {STR_INIT(".txt"), STR_INIT(".html"), STR_INIT(".htm"),
+                                  STR_INIT(".shtml")};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_eq(path_extension(name), endings[i])) return !str_eq(name, STR("book.txt"));
+    return false;
+}
+
+/* Each article of a folder, alone: nothing of it is lost. */
 static void conserve_folder(const char *folder) {
     Arena *arena = arena_new();
     Diags *diags = diags_new(LANGUAGE_EN, true);
@@ -156,7 +164,7 @@ static void conserve_folder(const char *folder) {
     size_t n;
     assert_true(file_list(arena, diags, str_from(folder), &names, &n));
     for (size_t i = 0; i < n; i++) {
-        if (!str_ends(names[i], STR(".txt")) || str_eq(names[i], STR("book.txt"))) continue;
+        if (!is_article(names[i])) continue;
         Case one = {.diags = diags_new(LANGUAGE_EN, true)};
         one.book = book_new(one.diags);
         Str path = path_join(arena, str_from(folder), names[i]);
