@@ -81,10 +81,10 @@ struct Hint {
     int heading;      /* 1..6 where the source marked a heading (h1..h6, a Word style) */
     bool strong;      /* the whole line is bold */
     bool centred;
-    bool right; /* set to the right, as signatures are */
-    bool large; /* larger than text */
-    bool fixed; /* the source marks paragraphs itself (<p>, Word): never join it to another */
-    bool outside;       /* stands outside what the page marks as its article */
+    bool right;   /* set to the right, as signatures are */
+    bool large;   /* larger than text */
+    bool fixed;   /* the source marks paragraphs itself (<p>, Word): never join it to another */
+    bool outside; /* stands outside what the page marks as its article */
     enum PageMeta meta; /* not in the page's text but in its head */
 };
 

@@ -206,7 +206,7 @@ static void flush(Walk *w, bool by_break) {
 
 static void begin_run(Walk *w) {
     Run run = {w->text.n, w->strong > 0 && !w->heading, w->em > 0};
-    const Run *last = w->runs.n ? &w->runs.at[w->runs.n - 1] : NULL;
+    const Run *last = w->runs.at && w->runs.n ? &w->runs.at[w->runs.n - 1] : NULL;
     if (!last || last->strong != run.strong || last->em != run.em)
         VEC_PUSH(w->book->arena, w->runs, run);
 }
