@@ -162,8 +162,7 @@ static Str take_text(Walk *w) {
     size_t size;
     for (size_t at = 0; at < all.n; at += size)
         if (char_is_ignorable(utf8_at(all, at, &size))) {
-            w->runs.n = w->runs.n ? 1 : 0; /* offsets are no longer true */
-            if (w->runs.n) w->runs.at[0] = (Run){0};
+            w->runs.n = 0; /* their offsets are no longer true: the look is given up */
             return line_clean(w->book, w->source, w->line + 1, all);
         }
     return all;
@@ -206,7 +205,7 @@ static void flush(Walk *w, bool by_break) {
 
 static void begin_run(Walk *w) {
     Run run = {w->text.n, w->strong > 0 && !w->heading, w->em > 0};
-    const Run *last = w->runs.at && w->runs.n ? &w->runs.at[w->runs.n - 1] : NULL;
+    const Run *last = w->runs.n ? &w->runs.at[w->runs.n - 1] : NULL;
     if (!last || last->strong != run.strong || last->em != run.em)
         VEC_PUSH(w->book->arena, w->runs, run);
 }

@@ -28,7 +28,7 @@ class Article:
         self.title = next(t for k, t in self.fields if k == "title")
         self.subtitle = next((t for k, t in self.fields if k == "subtitle"), "")
         self.units = list(units_of(element.find(NAMESPACE + "body")))
-        self.captions = len(list(element.iter(NAMESPACE + "caption")))
+        self.captions = sum(f.find(NAMESPACE + "caption") is not None for f in element.iter(NAMESPACE + "figure"))
         self.headings = [(level, text) for kind, level, text in self.units if kind == "heading"]
 
 
