@@ -33,6 +33,7 @@ enum { NOISE_MOST = 30, ICON_MOST = 48 };
 typedef struct Run {
     size_t from; /* byte of Walk.text */
     bool strong, em;
+    struct Run *next;
 } Run;
 
 typedef struct Walk {
@@ -46,7 +47,7 @@ typedef struct Walk {
     int blank;    /* empty lines since */
     /* the line that is being gathered */
     Buf text, hidden_text;
-    VEC(Run) runs;
+    Run *runs, *last_run;
     bool gap;      /* white space is due before the next character */
     bool by_break; /* it began at a <br> */
     /* open elements */
@@ -94,13 +95,13 @@ static Inline *inlines_of(Walk *w, Str all, Str text, bool *strong) {
     Inline *list = NULL, **end = &list;
     size_t first = (size_t)(text.p - all.p), last = first + text.n;
     *strong = true;
-    for (size_t i = 0; i < w->runs.n; i++) {
-        size_t from = w->runs.at[i].from, to = i + 1 < w->runs.n ? w->runs.at[i + 1].from : all.n;
+    for (const Run *run = w->runs; run; run = run->next) {
+        size_t from = run->from, to = run->next ? run->next->from : all.n;
         from = from < first ? first : from;
         to = to > last ? last : to;
         if (from >= to) continue;
-        *strong = *strong && w->runs.at[i].strong;
-        *end = inline_of(w, &w->runs.at[i], str_sub(all, from, to));
+        *strong = *strong && run->strong;
+        *end = inline_of(w, run, str_sub(all, from, to));
         end = &(*end)->next;
     }
     return *strong ? inline_new(w->book, INLINE_TEXT, text, w->line) : list;
@@ -139,7 +140,7 @@ static void place_line(Walk *w, Str all, Str text, bool fixed, Str label) {
         block->hint = (struct Hint){.indent = line_indent(all),
                                     .blank_before = w->blank,
                                     .heading = w->heading,
-                                    .strong = strong && w->runs.n > 0,
+                                    .strong = strong && w->runs,
                                     .centred = w->centred > 0,
                                     .right = w->right > 0,
                                     .large = w->large > 0,
@@ -152,7 +153,7 @@ static void place_line(Walk *w, Str all, Str text, bool fixed, Str label) {
 
 static void forget_line(Walk *w) {
     buf_clear(&w->text);
-    w->runs.n = 0;
+    w->runs = w->last_run = NULL;
     w->gap = false;
 }
 
@@ -162,7 +163,8 @@ static Str take_text(Walk *w) {
     size_t size;
     for (size_t at = 0; at < all.n; at += size)
         if (char_is_ignorable(utf8_at(all, at, &size))) {
-            w->runs.n = 0; /* their offsets are no longer true: the look is given up */
+            w->runs = w->last_run =
+                NULL; /* their offsets are no longer true: the look is given up */
             return line_clean(w->book, w->source, w->line + 1, all);
         }
     return all;
@@ -204,10 +206,13 @@ static void flush(Walk *w, bool by_break) {
 /* ---- text ----------------------------------------------------------------------------------- */
 
 static void begin_run(Walk *w) {
-    Run run = {w->text.n, w->strong > 0 && !w->heading, w->em > 0};
-    const Run *last = w->runs.n ? &w->runs.at[w->runs.n - 1] : NULL;
-    if (!last || last->strong != run.strong || last->em != run.em)
-        VEC_PUSH(w->book->arena, w->runs, run);
+    bool strong = w->strong > 0 && !w->heading, em = w->em > 0;
+    Run *last = w->last_run;
+    if (last && last->strong == strong && last->em == em) return;
+    Run *run = ARENA_NEW(w->book->arena, Run);
+    *run = (Run){.from = w->text.n, .strong = strong, .em = em};
+    *(last ? &last->next : &w->runs) = run;
+    w->last_run = run;
 }
 
 /* White space of the markup reads as one space, and as none where a line begins. */
