@@ -14,6 +14,7 @@
 #include "text/date.h"
 #include "write/epub/epub.h"
 #include "write/pdf/pdf.h"
+#include "write/proof.h"
 #include "write/report.h"
 #include "write/trace.h"
 
@@ -77,6 +78,17 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
     return true;
 }
 
+/* Last: every diagnostic stands in it. Its sheet lies beside the styles of the book. */
+static bool write_proof(Book *book, Outputs *outputs) {
+    Str css, styles = data_folder(book->arena, STR("styles"));
+    if (!file_read(book->arena, book->diags, path_join(book->arena, styles, STR("proof.css")),
+                   &css))
+        css = STR("");
+    Output *output = outputs_add(outputs, STR("proof.html"));
+    if (output) proof_write(book, css, output);
+    return output != NULL;
+}
+
 static bool write_all(Book *book, const Options *options, const Style *style, Faces *faces,
                       Outputs *outputs, Layout *layout, bool paged) {
     Output *output;
@@ -92,7 +104,7 @@ static bool write_all(Book *book, const Options *options, const Style *style, Fa
     }
     if (!(output = outputs_add(outputs, STR("report.json")))) return false;
     report_write(book, paged ? layout : NULL, output);
-    return true;
+    return write_proof(book, outputs);
 }
 
 static void print_summary(const Book *book, const Options *options, const Layout *layout) {

@@ -18,6 +18,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import pdf as pdf_reader
 from epub import Epub
 from model import Book, bare, text_faults
+from proof import check_proof
 from tap import done, note, ok, skip
 
 EPUBCHECK = "/usr/share/java/epubcheck.jar"
@@ -50,8 +51,9 @@ def check_build(program, source, scratch):
             not os.path.isdir(first):
         return None
     made = {os.path.splitext(n)[1] for n in os.listdir(first)}
-    ok(made == {".epub", ".pdf", ".xml", ".trace", ".json"}, "all files are there and no other", sorted(os.listdir(first)))
-    build(program, [source], second, TZ="Pacific/Kiritimati", LC_ALL="zh_CN.UTF-8", LANG="zh_CN.UTF-8",
+    ok(made == {".epub", ".pdf", ".xml", ".trace", ".json", ".html"}, "all files are there and no other", sorted(os.listdir(first)))
+    # The proof alone speaks the language of the run: English, both times.
+    build(program, [source], second, TZ="Pacific/Kiritimati", LC_ALL="de_DE.UTF-8", LANG="zh_CN.UTF-8",
           HOME="/nonexistent")
     a, b = digests(first), digests(second) if os.path.isdir(second) else {}
     ok(a == b, "two runs with the same SOURCE_DATE_EPOCH give the same bytes",
@@ -308,6 +310,7 @@ def main():
         check_model(book, options.articles, options.cities and options.cities.split(","))
         check_expected(os.path.join(options.source, "expected.tsv"), book)
         check_report(folder)
+        check_proof(folder)
         check_xml(options.program, one(folder, ".xml"), options.scratch)
         epub = check_epub(one(folder, ".epub"), book)
         check_pdf(one(folder, ".pdf"), one(folder, ".trace"), book, epub)
