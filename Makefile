@@ -98,8 +98,9 @@ fuzz-run: $(FUZZERS)
 	@for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	    $$f -max_total_time=$(or $(SECONDS),60) -artifact_prefix=$(BUILD)/ $$f.corpus corpus || exit 1; done
 
-# The picture in README.md.
-docs: book
+# The pictures in README.md; the proof speaks Chinese there.
+docs: $(BUILD)/huibian
+	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -o dist corpus
 	python3 .github/picture.py dist 常州市
 
 format:

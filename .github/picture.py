@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""picture.py FOLDER CITY: makes .github/page.png, the picture in README.md, of the book in FOLDER: its
-contents and the page on which a city begins, side by side."""
+"""picture.py FOLDER CITY: makes the pictures in README.md of the book in FOLDER: .github/page.png, its
+contents and the page on which a city begins, side by side; .github/proof.png, the proof of that city's
+first article, with Chromium where it is installed."""
 import glob
 import os
+import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -38,7 +41,28 @@ def png(rows):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+def proof_picture(page, city):
+    """The proof as a browser on a desk shows it."""
+    browser = shutil.which("chromium")
+    if not browser:
+        print("no chromium: .github/proof.png stays as it is")
+        return
+    with open(page, encoding="utf-8") as file:
+        text = file.read()
+    place = re.search(r'<h2 class="city" id="[^"]+">%s<' % city, text)
+    with tempfile.TemporaryDirectory() as scratch:
+        # Chromium takes its picture from the top of a page, so what stands above the article goes.
+        short = os.path.join(scratch, "proof.html")
+        with open(short, "w", encoding="utf-8") as file:
+            file.write(text[:text.index("<main>")] + "<main>" + text[place.start():])
+        subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                        "--user-data-dir=" + scratch, "--window-size=1120,760",
+                        "--screenshot=" + os.path.join(HERE, "proof.png"), "file://" + short], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def main():
+    proof_picture(os.path.join(sys.argv[1], "proof.html"), sys.argv[2])
     pdf = glob.glob(os.path.join(sys.argv[1], "*.pdf"))[0]
     pages = ["".join(c for _, _, c in page.glyphs if c.strip()) for page in mupdf_pages(pdf)]
     contents = next(i for i, text in enumerate(pages) if text.startswith("目录"))

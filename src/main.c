@@ -115,11 +115,11 @@ static void print_summary(const Book *book, const Options *options, const Layout
     uint32_t pages = layout->front_pages + layout->body_pages;
     Str name = name_of(book);
     if (diags_language(book->diags) == LANGUAGE_ZH)
-        printf("文章 %zu 篇，城市 %zu 个，%u 页，警告 %zu 条\n%.*s/%.*s.*，%.*s/report.json\n",
+        printf("文章 %zu 篇，城市 %zu 个，%u 页，警告 %zu 条\n%.*s/%.*s.*，%.*s/proof.html\n",
                articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
                STR_ARG(options->folder));
     else
-        printf("%zu articles, %zu cities, %u pages, %zu warnings\n%.*s/%.*s.*, %.*s/report.json\n",
+        printf("%zu articles, %zu cities, %u pages, %zu warnings\n%.*s/%.*s.*, %.*s/proof.html\n",
                articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
                STR_ARG(options->folder));
 }

@@ -212,11 +212,15 @@ static int by_entry(const void *a, const void *b) {
     return d ? d : x->place < y->place ? -1 : x->place > y->place;
 }
 
-/* `半角标点改全角 , → ， ×5` */
+/* `半角标点改全角 , → ， ×5`, `不收入：面包屑导航` */
 static void put_rule(Proof *p, const Mark *mark, size_t times) {
     static const char *const classes[] = {"d", "c", "j", "q"};
     const Entry *e = mark->entry;
     buf_format(&p->html, "<li class=\"%s\">", classes[e->kind]);
+    if (e->kind == ENTRY_DROPPED) {
+        proof_phrase(p, PHRASE_dropped);
+        proof_raw(p, p->language == LANGUAGE_ZH ? "：" : ": ");
+    }
     proof_text(p, str_from(rule_text(e->rule, p->language)));
     if (e->kind == ENTRY_CHANGED) {
         proof_raw(p, " <del>");
