@@ -19,3 +19,20 @@ void words_starts(Str text, bool *starts) {
     if (words) ubrk_close(words);
     utext_close(&utext);
 }
+
+size_t words_begin(Str text, size_t at) {
+    UErrorCode status = U_ZERO_ERROR;
+    UText utext = UTEXT_INITIALIZER;
+    size_t begin = at < text.n ? at : text.n;
+    if (begin == 0 || begin == text.n) return begin;
+    utext_openUTF8(&utext, text.p, (int64_t)text.n, &status);
+    UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
+    ubrk_setUText(words, &utext, &status);
+    if (U_SUCCESS(status) && !ubrk_isBoundary(words, (int32_t)begin)) {
+        int32_t before = ubrk_preceding(words, (int32_t)begin);
+        begin = before == UBRK_DONE ? 0 : (size_t)before;
+    }
+    if (words) ubrk_close(words);
+    utext_close(&utext);
+    return begin;
+}

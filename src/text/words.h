@@ -8,5 +8,7 @@
 /* Sets starts[i] (text.n + 1 entries, zeroed by the caller) where a word of more than one character
  * begins at byte i. Without ICU's data nothing is set. */
 void words_starts(Str text, bool *starts);
+/* Where the word begins that holds byte `at`, a word of one character included (EP-18). */
+size_t words_begin(Str text, size_t at);
 
 #endif

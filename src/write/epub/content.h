@@ -6,23 +6,36 @@
 #include "book/book.h"
 #include "set/pages.h"
 #include "write/epub/doc.h"
+#include "write/epub/picture.h"
+#include "write/epub/plan.h"
 
 /* The printed pages that begin in one article, in order. */
 typedef struct Breaks {
     const PageStart *at;
-    size_t n, next;
+    size_t n, next; /* next: the first that is not yet marked */
 } Breaks;
 
-/* Writes the blocks [first, until) of an article: headings as h2..h4, pictures out of the package's
- * images/ where `pictures` names them; captions without a picture are left for content_captions.
- * `*ordinal` counts the blocks of the pre-order walk, as PageStart.block does. */
-void content_write(Doc *doc, Arena *arena, const Block *first, const Block *until, Breaks *breaks,
-                   uint32_t *ordinal);
-/* 原文配图说明: the captions whose pictures did not come, gathered; nothing when there are none. */
-void content_captions(Doc *doc, Arena *arena, const Block *blocks);
-/* <span role="doc-pagebreak"> for one page. */
-void content_page_break(Doc *doc, Str label);
-/* The href of a picture inside the package, for a path inside the source folder. */
-Str content_picture_name(Arena *arena, Str path);
+/* What is kept from one file of an article to the next. */
+typedef struct Content {
+    Doc *doc;     /* the file that is being written */
+    Arena *arena; /* for names; the caller's */
+    const Plan *plan;
+    const Pictures *pictures;
+    const Source *source; /* of the article: its folder holds the pictures */
+    Str stem;             /* of the article's files: links between them */
+    int part;             /* number of the file, from 1 */
+    Breaks breaks;
+    Levels above;
+} Content;
+
+/* Writes plan->blocks [from, to): headings as h2..h4, the notes of the foot as pop-ups with a way
+ * back, the captions without a picture gathered as 原文配图说明. */
+void content_write(Content *content, size_t from, size_t to);
+/* Marks the pages that begin before the article's first word. */
+void content_first_breaks(Content *content);
+/* Marks what is left: pages that begin with what stands below the text. */
+void content_last_breaks(Content *content);
+/* The name of an article's nth file in text/, from 1, for a link from another file there. */
+Str content_file_name(Arena *arena, Str stem, int part);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+#include <libxml/uri.h>
+
 #include "base/buf.h"
 #include "base/fail.h"
 
@@ -74,6 +76,26 @@ void doc_line(Doc *doc) {
     check(xmlTextWriterWriteRawLen(doc->writer, x("\n"), 1));
 }
 
+static bool has_scheme(Str address, const char *scheme) {
+    size_t n = strlen(scheme);
+    return address.n > n && strncmp(address.p, scheme, n) == 0;
+}
+
+Str doc_uri(Arena *arena, Str address) {
+    address = str_trim(address);
+    bool web = has_scheme(address, "http://") || has_scheme(address, "https://");
+    if (!web && !has_scheme(address, "mailto:")) return STR("");
+    xmlChar *escaped = xmlURIEscapeStr(x(str_copy(arena, address).p), x(":/?#@!$&'()*+,;=%~"));
+    xmlURIPtr uri = escaped ? xmlParseURI((const char *)escaped) : NULL;
+    /* A host with an escape in it is none that a reader would look up. */
+    bool host = uri && uri->server && *uri->server && !strchr(uri->server, '%');
+    bool good = uri && (web ? host : uri->opaque || uri->path);
+    Str copy = good ? str_copy(arena, str_from((const char *)escaped)) : STR("");
+    xmlFreeURI(uri);
+    xmlFree(escaped);
+    return copy;
+}
+
 Doc page_open(Str title, const char *type, const char *sheet) {
     Doc doc = doc_open();
     check(xmlTextWriterWriteRaw(doc.writer, x("<!DOCTYPE html>\n")));
@@ -90,8 +112,10 @@ Doc page_open(Str title, const char *type, const char *sheet) {
     return doc;
 }
 
-Str page_bytes(Doc *doc) {
+Str page_close(Doc *doc, Arena *arena) {
     doc_close_tag(doc);
     doc_close_tag(doc);
-    return doc_bytes(doc);
+    Str bytes = str_copy(arena, doc_bytes(doc));
+    doc_drop(doc);
+    return bytes;
 }

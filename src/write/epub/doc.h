@@ -5,7 +5,7 @@
 
 #include <libxml/xmlwriter.h>
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef struct Doc {
     xmlBufferPtr buffer;
@@ -25,12 +25,16 @@ void doc_close_tag(Doc *doc);
 /* An element with text and nothing else. */
 void doc_element(Doc *doc, const char *name, Str text, ...) __attribute__((sentinel));
 void doc_text(Doc *doc, Str text);
+/* An address for an href: of the web (http, https) or a mailbox, percent-encoded; empty when it is
+ * none or is malformed. Copied into the arena. */
+Str doc_uri(Arena *arena, Str address);
 /* A line break between elements, for people who read the file. */
 void doc_line(Doc *doc);
 
 /* An XHTML page: everything up to <body>, and from </body> on. `type` is the epub:type of the
  * body, `sheet` the href of the style sheet. */
 Doc page_open(Str title, const char *type, const char *sheet);
-Str page_bytes(Doc *doc);
+/* Ends the page: its bytes in the arena. */
+Str page_close(Doc *doc, Arena *arena);
 
 #endif

@@ -7,30 +7,44 @@ void package_add(Package *package, Part part) {
     VEC_PUSH(package->arena, package->parts, part);
 }
 
-Str package_article_href(Arena *arena, const Article *article, int part) {
-    if (part > 1) return str_format(arena, "text/%.*s.%d.xhtml", STR_ARG(article->id), part);
-    return STR_CAT(arena, STR("text/"), article->id, STR(".xhtml"));
+/* Names of other files, or of their items in the manifest. */
+static bool is_reserved(Str id) {
+    static const char *const names[] = {"cover",   "cover-image", "title",  "title-page", "imprint",
+                                        "preface", "sources",     "nav",    "ncx",        "css",
+                                        "pub-id",  "subtitle",    "printed"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(id, str_from(names[i]))) return true;
+    return str_starts(id, STR("city-")) || str_starts(id, STR("editor-")) ||
+           str_starts(id, STR("x-"));
 }
 
-enum { FILE_TEXT_MOST = 180 << 10 }; /* bytes of text in a file, before it is split */
-
-static size_t text_size(const Inline *list) {
-    size_t n = 0;
-    for (const Inline *i = list; i; i = i->next)
-        n += i->text.n + text_size(i->children);
-    return n;
-}
-
-const Block *package_part_end(const Block *first) {
-    size_t n = 0;
-    for (const Block *b = first; b; b = b->next) {
-        size_t own = text_size(b->inlines);
-        for (const Block *k = b->children; k; k = block_after(k, b))
-            own += text_size(k->inlines) + 16;
-        if (n && n + own > FILE_TEXT_MOST) return b;
-        n += own;
+static bool is_plain(Str id) {
+    enum { NAME_MOST = 100 };
+    for (size_t i = 0; i < id.n; i++) {
+        char c = id.p[i];
+        if (!((c >= 'a' && c <= 'z') || (i && ((c >= '0' && c <= '9') || c == '-' || c == '_'))))
+            return false;
     }
-    return NULL;
+    return id.n && id.n <= NAME_MOST && !is_reserved(id);
+}
+
+Str package_stem(Arena *arena, const Article *article) {
+    if (is_plain(article->id)) return article->id;
+    return str_format(arena, "x-%016llx", (unsigned long long)str_hash(article->id));
+}
+
+Str package_article_href(Arena *arena, const Article *article, int part) {
+    return STR_CAT(arena, STR("text/"),
+                   content_file_name(arena, package_stem(arena, article), part));
+}
+
+void package_list_pages(Package *package, const Breaks *breaks, size_t from, Str href) {
+    for (size_t i = from; i < breaks->next; i++) {
+        Str label = breaks->at[i].label;
+        VEC_PUSH(package->arena, package->pages, label);
+        VEC_PUSH(package->arena, package->page_hrefs,
+                 STR_CAT(package->arena, href, STR("#page-"), label));
+    }
 }
 
 Str package_city_href(Arena *arena, const City *city) {
@@ -164,7 +178,14 @@ static const char *first_text(const Package *package) {
     return package_city_href(package->arena, package->book->cities).p;
 }
 
-Str package_opf(Package *package, Doc *doc) {
+static Str end(Doc *doc, Arena *scratch) {
+    Str bytes = str_copy(scratch, doc_bytes(doc));
+    doc_drop(doc);
+    return bytes;
+}
+
+Str package_opf(Package *package, Arena *scratch) {
+    Doc opf = doc_open(), *doc = &opf;
     doc_open_tag(doc, "package", "xmlns", "http://www.idpf.org/2007/opf", "version", "3.0",
                  "unique-identifier", "pub-id", "xml:lang", "zh-CN", NULL);
     doc_line(doc);
@@ -180,7 +201,7 @@ Str package_opf(Package *package, Doc *doc) {
                 first_text(package), NULL);
     doc_close_tag(doc);
     doc_close_tag(doc);
-    return doc_bytes(doc);
+    return end(doc, scratch);
 }
 
 /* ---- the tree of contents: one walk, two forms ---------------------------------------------- */
@@ -195,22 +216,23 @@ typedef struct Tree {
     void (*close_children)(struct Tree *);
 } Tree;
 
-/* Headings of the first level under an article: with cities that makes three levels (EP-15). */
+/* Headings of the first depth under an article: with cities that makes three levels (EP-15). */
 static void headings(Tree *tree, const Article *article) {
     bool open = false;
     int part = 1;
-    Arena *arena = tree->package->arena;
-    const Block *end = package_part_end(article->blocks);
-    for (const Block *b = article->blocks; b; b = b->next) {
-        if (b == end) {
-            part++;
-            end = package_part_end(b);
-        }
-        if (b->kind != BLOCK_HEADING || b->level > 1) continue;
+    Package *p = tree->package;
+    Levels above = {0};
+    arena_clear(p->article);
+    Plan plan = plan_make(p->article, article->blocks);
+    for (size_t i = 0; i < plan.blocks.n; i++) {
+        const Block *b = plan.blocks.at[i];
+        if (i == plan.ends.at[part - 1]) part++;
+        if (b->kind != BLOCK_HEADING || plan_depth(&above, b) > 1) continue;
         if (!open) tree->open_children(tree);
         open = true;
-        Str href = STR_CAT(arena, package_article_href(arena, article, part), STR("#"), b->id);
-        tree->open(tree, block_text(arena, b), href);
+        Str href =
+            STR_CAT(p->article, package_article_href(p->article, article, part), STR("#"), b->id);
+        tree->open(tree, block_text(p->article, b), href);
         tree->close(tree);
     }
     if (open) tree->close_children(tree);
@@ -287,7 +309,8 @@ static void page_list(Package *package, Doc *doc) {
     doc_close_tag(doc);
 }
 
-Str package_nav(Package *package, Doc *doc) {
+Str package_nav(Package *package, Arena *scratch) {
+    Doc nav = page_open(STR("目录"), "frontmatter", "css/screen.css"), *doc = &nav;
     Tree tree = {package, doc, 0, nav_open, nav_close, nav_open_children, nav_close_children};
     doc_open_tag(doc, "nav", "epub:type", "toc", "role", "doc-toc", "id", "toc", "aria-labelledby",
                  "toc-title", NULL);
@@ -309,7 +332,7 @@ Str package_nav(Package *package, Doc *doc) {
     doc_close_tag(doc);
     doc_line(doc);
     page_list(package, doc);
-    return page_bytes(doc);
+    return page_close(doc, scratch);
 }
 
 /* ---- toc.ncx -------------------------------------------------------------------------------- */
@@ -337,7 +360,8 @@ static void ncx_meta(Doc *doc, const char *name, const char *content) {
     doc_element(doc, "meta", STR(""), "name", name, "content", content, NULL);
 }
 
-Str package_ncx(Package *package, Doc *doc) {
+Str package_ncx(Package *package, Arena *scratch) {
+    Doc ncx = doc_open(), *doc = &ncx;
     Tree tree = {package, doc, 0, ncx_open, nav_close, ncx_none, ncx_none};
     doc_open_tag(doc, "ncx", "xmlns", "http://www.daisy.org/z3986/2005/ncx/", "version", "2005-1",
                  "xml:lang", "zh-CN", NULL);
@@ -353,5 +377,5 @@ Str package_ncx(Package *package, Doc *doc) {
     walk(&tree);
     doc_close_tag(doc);
     doc_close_tag(doc);
-    return doc_bytes(doc);
+    return end(doc, scratch);
 }

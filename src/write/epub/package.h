@@ -5,40 +5,59 @@
 
 #include "book/book.h"
 #include "set/pages.h"
+#include "style/style.h"
+#include "write/epub/content.h"
 #include "write/epub/doc.h"
+#include "write/epub/picture.h"
+#include "write/epub/plan.h"
 
-/* One file of the package. */
-typedef struct Part {
+typedef struct Package Package;
+typedef struct Part Part;
+
+/* One file of the package. Its bytes are made when it is written, in the order of the parts, but
+ * for those that are `late`. */
+struct Part {
     Str id;   /* in the manifest */
     Str href; /* relative to OEBPS/ */
     const char *type;
     const char *properties; /* "nav", "cover-image"; NULL */
     bool spine;
-    Str bytes;
-} Part;
+    bool late;                                            /* lists what the others hold */
+    Str (*make)(Package *, const Part *, Arena *scratch); /* bytes in the arena */
+    const void *what;                                     /* City, Article, PictureFile */
+    int number;                                           /* of an article's file, from 1 */
+};
 
-typedef struct Package {
+struct Package {
     const Book *book;
     const Layout *layout; /* NULL: no page list */
+    const Style *style;
+    Faces *faces;
     Arena *arena;
-    size_t next_start; /* into layout->starts: what has not been marked yet */
+    Pictures pictures;
     VEC(Part) parts;
+    size_t next_start;   /* into layout->starts: what has not been marked yet */
     VEC(Str) pages;      /* label of each page that is marked, in order … */
     VEC(Str) page_hrefs; /* … and where */
-} Package;
+    Arena *article;      /* of what follows: of one article */
+    Plan plan;
+    Content content;
+};
 
 void package_add(Package *package, Part part);
+/* The name that an article's files share: its id, where that can be a file's name (EP-03). */
+Str package_stem(Arena *arena, const Article *article);
 /* The href of the nth file of an article, from 1. */
 Str package_article_href(Arena *arena, const Article *article, int part);
-/* Long articles are split between blocks (EP-28): the block at which the part that begins with
- * `first` ends; NULL when it is the last. */
-const Block *package_part_end(const Block *first);
 Str package_city_href(Arena *arena, const City *city);
 /* What a table of contents calls a city: 常州市（江苏省）. */
 Str package_city_label(Arena *arena, const City *city);
+/* Notes for the page list what has been marked in the file `href`: breaks [from, breaks->next). */
+void package_list_pages(Package *package, const Breaks *breaks, size_t from, Str href);
 
-Str package_opf(Package *package, Doc *doc);
-Str package_nav(Package *package, Doc *doc);
-Str package_ncx(Package *package, Doc *doc);
+/* The documents that list the package, each in the arena. */
+Str package_opf(Package *package, Arena *scratch);
+Str package_nav(Package *package, Arena *scratch);
+Str package_ncx(Package *package, Arena *scratch);
 
 #endif
