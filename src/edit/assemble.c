@@ -253,13 +253,25 @@ static bool has_title(const Lines *lines) {
     return false;
 }
 
+/* A file that holds metadata and no text. */
+static void drop_without_article(Assembly *a, const Line *line) {
+    if (line->role == LINE_DROP) on_drop(a, line);
+    for (const Field *f = line->fields; f; f = f->next)
+        if (!f->copied)
+            account_drop(a->book, a->lines->source, f->line, f->text, RULE_head_line);
+    Str others[] = {line->alternate, line->headline};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].n)
+            account_drop(a->book, a->lines->source, line->number, others[i], RULE_head_line);
+}
+
 /* Lines above the first title belong to its article. */
 void assemble_articles(Lines *lines) {
     Assembly a = {.lines = lines, .book = lines->book};
     bool titled = has_title(lines);
     if (!titled && !begin_untitled(&a)) {
         for (size_t i = 0; i < lines->n; i++)
-            if (lines->at[i].role == LINE_DROP) on_drop(&a, &lines->at[i]);
+            drop_without_article(&a, &lines->at[i]);
         return;
     }
     for (size_t i = 0; titled && i < lines->n; i++)

@@ -52,7 +52,7 @@ static bool is_separator(const Line *line) {
 
 /* A line of a list of links: short, no sentence, often with a date at its end. */
 static bool is_link_line(const Line *line) {
-    return line->characters <= 44 && !line->sentence && !line->ended &&
+    return line->role != LINE_BLOCK && line->characters <= 44 && !line->sentence && !line->ended &&
            line->numbering == NUMBER_NONE;
 }
 
