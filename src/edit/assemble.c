@@ -257,8 +257,7 @@ static bool has_title(const Lines *lines) {
 static void drop_without_article(Assembly *a, const Line *line) {
     if (line->role == LINE_DROP) on_drop(a, line);
     for (const Field *f = line->fields; f; f = f->next)
-        if (!f->copied)
-            account_drop(a->book, a->lines->source, f->line, f->text, RULE_head_line);
+        if (!f->copied) account_drop(a->book, a->lines->source, f->line, f->text, RULE_head_line);
     Str others[] = {line->alternate, line->headline};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i].n)
