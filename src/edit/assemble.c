@@ -197,7 +197,7 @@ static void copy_page_head(Assembly *a) {
 static void begin_article(Assembly *a, const Line *line, Str title) {
     a->article = article_new(a->book, a->lines->source, line->number);
     a->article->id = article_id(a->book->arena, a->lines->source->name, ++a->count);
-    a->article->title = clauses_join(a->book->arena, without_column(a, line, title));
+    a->article->title = clauses_join(a->book->arena, title);
     a->last = a->figure = NULL;
     a->pending_credit = STR("");
     copy_page_head(a);
@@ -275,7 +275,7 @@ void assemble_articles(Lines *lines) {
     }
     for (size_t i = 0; titled && i < lines->n; i++)
         if (lines->at[i].role == LINE_TITLE) {
-            begin_article(&a, &lines->at[i], lines->at[i].text);
+            begin_article(&a, &lines->at[i], without_column(&a, &lines->at[i], lines->at[i].text));
             break;
         }
     bool first = true;
@@ -283,7 +283,7 @@ void assemble_articles(Lines *lines) {
         const Line *line = &lines->at[i];
         if (line->role == LINE_TITLE && !first) {
             settle_credit(&a);
-            begin_article(&a, line, line->text);
+            begin_article(&a, line, without_column(&a, line, line->text));
         }
         first = first && line->role != LINE_TITLE;
         if (handlers[line->role]) handlers[line->role](&a, line);
