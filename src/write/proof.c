@@ -217,9 +217,9 @@ static void city_id(Proof *p, size_t number) {
 }
 
 static void put_glance(Proof *p) {
-    static const enum Phrase columns[] = {PHRASE_title,    PHRASE_date,    PHRASE_source,
-                                          PHRASE_problems, PHRASE_queries, PHRASE_dropped,
-                                          PHRASE_changed,  PHRASE_joined};
+    static const enum Phrase columns[] = {PHRASE_title,   PHRASE_date,    PHRASE_source,
+                                          PHRASE_warned,  PHRASE_queries, PHRASE_dropped,
+                                          PHRASE_changed, PHRASE_joined};
     size_t number = 0;
     open_section(p, "glance", PHRASE_glance);
     proof_raw(p, "<div class=\"scroll\"><table class=\"glance\">");

@@ -5,6 +5,11 @@
 
 #include "write/proof_data.h"
 
+enum {
+    SHOWN_MOST = 2, /* of many articles: passages in which one change is shown, in each article */
+    SEEN_MOST = 64
+};
+
 /* A block that holds text itself, and the lines it was made of: the first of a chain through
  * Rows.next. */
 typedef struct Leaf {
@@ -29,6 +34,12 @@ typedef struct Rows {
     Buf text;    /* of the leaf being written */
     VEC(Start) starts;
     VEC(size_t) marks; /* of the row being written */
+    struct {
+        const Entry *entry;
+        int times;
+    } seen[SEEN_MOST]; /* changes that were shown */
+    size_t seen_n;
+    VEC(size_t) omitted; /* marks of rows with such changes alone */
 } Rows;
 
 /* ---- which block a line belongs to --------------------------------------------------------- */
@@ -260,9 +271,56 @@ static bool is_wanted(const Rows *r, int first) {
     return touched || (first == 0 && whole);
 }
 
+/* How often the article has shown this change; counts this time. */
+static int seen_before(Rows *r, const Entry *e) {
+    for (size_t i = 0; i < r->seen_n; i++) {
+        const Entry *x = r->seen[i].entry;
+        if (x->rule == e->rule && str_eq(x->from, e->from) && str_eq(x->to, e->to))
+            return r->seen[i].times++;
+    }
+    if (r->seen_n < SEEN_MOST) {
+        r->seen[r->seen_n].entry = e;
+        r->seen[r->seen_n++].times = 1;
+    }
+    return 0;
+}
+
+/* Among many articles, a passage with nothing but changes that its article has shown already: the
+ * thousandth comma made full-width tells nobody anything, and is only counted. */
+static bool is_repeat(Rows *r, int first) {
+    const Proof *p = r->p;
+    bool repeat = p->brief;
+    for (int line = first; line && repeat; line = r->next[line - r->span->from])
+        repeat = !proof_is_telling(p, r->span, line);
+    for (int line = first; line && repeat; line = r->next[line - r->span->from]) {
+        size_t end = proof_mark_at(p, r->span, line + 1);
+        for (size_t i = proof_mark_at(p, r->span, line); i < end; i++)
+            repeat &= seen_before(r, p->marks[i].entry) >= SHOWN_MOST;
+    }
+    for (int line = first; line && repeat; line = r->next[line - r->span->from]) {
+        size_t end = proof_mark_at(p, r->span, line + 1);
+        for (size_t i = proof_mark_at(p, r->span, line); i < end; i++)
+            VEC_PUSH(p->scratch, r->omitted, i);
+    }
+    return repeat;
+}
+
+static void put_wanted(Rows *r, int first, const Leaf *leaf) {
+    if (is_wanted(r, first) && !is_repeat(r, first)) put_row(r, first, leaf);
+}
+
 static void put_loose_until(Rows *r, int line) {
     for (; r->at < line; r->at++)
-        if (!r->owned[r->at - r->span->from] && is_wanted(r, r->at)) put_row(r, r->at, NULL);
+        if (!r->owned[r->at - r->span->from]) put_wanted(r, r->at, NULL);
+}
+
+static void put_omitted(Rows *r) {
+    Proof *p = r->p;
+    if (r->omitted.n == 0) return;
+    proof_raw(p, "<div class=\"rest\">");
+    proof_phrase(p, PHRASE_same_changes);
+    proof_put_rules(p, r->omitted.at, r->omitted.n);
+    proof_raw(p, "</div>\n");
 }
 
 static void put_rows(Proof *p, const Span *span) {
@@ -281,9 +339,10 @@ static void put_rows(Proof *p, const Span *span) {
     for (size_t i = 0; i < r.leaves.n; i++) {
         const Leaf *leaf = &r.leaves.at[i];
         if (leaf->first) put_loose_until(&r, leaf->first);
-        if (is_wanted(&r, leaf->first)) put_row(&r, leaf->first, leaf);
+        put_wanted(&r, leaf->first, leaf);
     }
     put_loose_until(&r, to + 1);
+    put_omitted(&r);
     proof_raw(p, "</div>");
     buf_drop(&r.text);
 }

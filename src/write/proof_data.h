@@ -76,7 +76,9 @@ size_t proof_said_at(const Proof *p, const Span *span, int line);
 /* Whether there is something to say of a line: an entry, a diagnostic, the words that decided the
  * city. */
 bool proof_is_touched(const Proof *p, const Span *span, int line);
-/* Whether a line is shown, under its id. */
+/* The same without changes, which repeat themselves. */
+bool proof_is_telling(const Proof *p, const Span *span, int line);
+/* Whether a line is surely shown, under its id. */
 bool proof_has_anchor(Proof *p, const Source *source, int line);
 
 /* ---- proof_put.c: everything goes through these ---- */

@@ -128,7 +128,8 @@ void proof_put_duplicates(Proof *p) {
     proof_raw(p, "</h2>\n");
     for (size_t i = 0; i < account->duplicates.n; i++) {
         const Duplicate *d = &account->duplicates.at[i];
-        proof_raw(p, "<div class=\"scroll\"><table class=\"pair\"><caption>");
+        buf_format(&p->html, "<div class=\"scroll\" id=\"d%zu\">", i + 1);
+        proof_raw(p, "<table class=\"pair\"><caption>");
         proof_number(p, (size_t)d->overlap);
         proof_raw(p, "% ");
         proof_phrase(p, PHRASE_alike);

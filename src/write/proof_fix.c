@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines that correct what a diagnostic is about, ready to be copied into the tidied text. */
+/* What helps with a diagnostic: lines that correct it, ready to be copied into the tidied text, or
+ * a way to what it is about. */
 #include "text/place.h"
 #include "write/proof_data.h"
 
@@ -18,9 +19,9 @@ static void put_copy(Proof *p, Str key, Str value) {
     proof_raw(p, "</code>");
 }
 
-static void open_fix(Proof *p) {
+static void open_fix(Proof *p, enum Phrase label) {
     proof_raw(p, "<span class=\"fix\">");
-    proof_phrase(p, PHRASE_copy);
+    proof_phrase(p, label);
     proof_raw(p, " ");
 }
 
@@ -72,7 +73,7 @@ void proof_put_cities(Proof *p, const Article *article) {
         count_cities(f->text, FIELD_WEIGHT, seen, &n);
     for (const Block *b = article->blocks; b; b = block_after(b, NULL))
         count_cities(inline_text(p->scratch, b->inlines), 1, seen, &n);
-    open_fix(p);
+    open_fix(p, n ? PHRASE_copy_named : PHRASE_copy);
     if (n == 0) put_copy(p, STR("城市："), STR("待定"));
     for (size_t shown = 0; shown < CITIES_MOST && shown < n; shown++) {
         size_t best = 0;
@@ -96,9 +97,22 @@ static void fix_city(Proof *p, const Article *article) {
 }
 
 static void fix_title(Proof *p, const Article *article) {
-    open_fix(p);
+    open_fix(p, PHRASE_copy);
     put_copy(p, STR("标题："), article->title);
     close_fix(p);
+}
+
+/* The first pair that the article belongs to. */
+static void fix_duplicate(Proof *p, const Article *article) {
+    const Account *account = p->book->account;
+    for (size_t i = 0; i < account->duplicates.n; i++) {
+        if (account->duplicates.at[i].b != article && account->duplicates.at[i].a != article)
+            continue;
+        buf_format(&p->html, "<a href=\"#d%zu\">", i + 1);
+        proof_phrase(p, PHRASE_side_by_side);
+        proof_raw(p, "</a>");
+        return;
+    }
 }
 
 static const struct {
@@ -109,6 +123,7 @@ static const struct {
     {DIAG_several_cities, fix_city},
     {DIAG_xml_unknown_city, fix_city},
     {DIAG_no_title, fix_title},
+    {DIAG_near_duplicate, fix_duplicate},
 };
 
 void proof_put_said(Proof *p, const Said *said) {

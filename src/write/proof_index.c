@@ -217,10 +217,19 @@ bool proof_is_touched(const Proof *p, const Span *span, int line) {
            (line > 0 && line == span->article->why_line);
 }
 
+bool proof_is_telling(const Proof *p, const Span *span, int line) {
+    size_t mark = proof_mark_at(p, span, line), said = proof_said_at(p, span, line);
+    for (; mark < span->marks_end && p->marks[mark].entry->line == line; mark++)
+        if (p->marks[mark].entry->kind != ENTRY_CHANGED) return true;
+    return (said < span->said_end && p->said[said].diag->where.line == line) ||
+           (line > 0 && line == span->article->why_line);
+}
+
 bool proof_has_anchor(Proof *p, const Source *source, int line) {
     const Span *span = source && line > 0 ? proof_span_at(p, source, line) : NULL;
     const Lines *lines = span ? proof_lines(p, source) : NULL;
     if (!span || line > lines->n) return false;
+    if (p->brief) return proof_is_telling(p, span, line);
     if (proof_is_touched(p, span, line)) return true;
-    return !p->brief && !span->article->understood && str_trim(lines->at[line - 1]).n > 0;
+    return !span->article->understood && str_trim(lines->at[line - 1]).n > 0;
 }

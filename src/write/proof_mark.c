@@ -171,7 +171,7 @@ static void put_run(Proof *p, Str text, const Entry *entry, bool understood) {
     static const char *const classes[] = {"d", "c", "j", "q"};
     const char *tag = tags[entry->kind][understood];
     buf_format(&p->html, "<%s class=\"%s\"", tag, classes[entry->kind]);
-    proof_attribute(p, "title", str_from(rule_text(entry->rule, p->language)));
+    if (!p->brief) proof_attribute(p, "title", str_from(rule_text(entry->rule, p->language)));
     proof_raw(p, ">");
     proof_text(p, text);
     buf_format(&p->html, "</%s>", tag);

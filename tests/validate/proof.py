@@ -154,7 +154,8 @@ def many(folder, count):
         write(folder, "%03d.txt" % number,
               "常州第%d号街区侨务工作记\n2021-03-04 来源：常州日报\n\n" % number +
               "　　" + "第%d号街区的人们坐在一起说话，说的都是门前的事情。" % number * 30 + "\n" +
-              "　　常州的第%d段里,有一个半角逗号。%s\n" % (number, "后面还有很长的一段话，与改动没有关系。" * 40) +
+              "".join("　　常州的第%d段里,有一个半角逗号。%s\n" % (k, "后面还有很长的一段话，与改动没有关系。" * 40)
+                      for k in range(4)) +
               ("分享到：微信 微博 QQ空间\n" if number % 7 == 0 else ""))
 
 
@@ -186,6 +187,9 @@ def check_many(program, scratch):
         whole = proof and "说的都是门前的事情" in words(proof.root)
         ok(whole == (count == 199), "%d articles: %s" % (count, "the whole texts are shown" if count == 199 else
                                                          "only the passages touched are shown"))
+        if proof and count == 200:
+            shown_lines = [line for line in ("f1-5", "f1-6", "f1-7", "f1-8") if line in proof.rows]
+            ok(shown_lines == ["f1-5", "f1-6"], "a change that repeats itself is shown twice, then counted", shown_lines)
     ok(sizes[200] * 3 < sizes[199], "the passages alone are much shorter", sizes)
 
 
