@@ -90,6 +90,10 @@ tests: $(TESTS)
 bless: all
 	@python3 tests/cases/run.py --bless $(BUILD)/huibian $(CASE)
 
+# How well articles are understood: a table, which also goes into tests/README.md.
+score: all
+	@python3 tests/validate/score.py $(BUILD)/huibian $(BUILD)/check/score --write tests/README.md
+
 # Random inputs for SECONDS a target of tests/fuzz, with clang's libFuzzer; what fails is kept there.
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang fuzz-run \
@@ -109,6 +113,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book check unit cases sample statuses proof fonts-check collection lint tests fuzz fuzz-run bless docs format clean FORCE
+.PHONY: all book check unit cases sample statuses proof fonts-check collection lint score tests fuzz fuzz-run bless docs format clean FORCE
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

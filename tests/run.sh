@@ -42,6 +42,7 @@ unit() {
 cases() { python3 tests/cases/run.py "$program"; }
 sample() { python3 tests/validate/book.py "$program" corpus "$logs/sample"; }
 proof() { python3 tests/validate/proof.py "$program" "$logs/proof"; }
+score() { python3 tests/validate/score.py "$program" "$logs/score"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
@@ -82,7 +83,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases fonts-check statuses proof sample collection; do run $group; done
+    for group in unit cases score fonts-check statuses proof sample collection; do run $group; done
 else
     run "$1"
 fi
