@@ -78,15 +78,22 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
     return true;
 }
 
-/* Last: every diagnostic stands in it. Its sheet lies beside the styles of the book. */
-static bool write_proof(Book *book, Outputs *outputs) {
+/* The sheet of the proof lies beside the styles of the book. */
+static Str proof_css(Book *book) {
     Str css, styles = data_folder(book->arena, STR("styles"));
-    if (!file_read(book->arena, book->diags, path_join(book->arena, styles, STR("proof.css")),
-                   &css))
-        css = STR("");
-    Output *output = outputs_add(outputs, STR("proof.html"));
-    if (output) proof_write(book, css, output);
-    return output != NULL;
+    Str path = path_join(book->arena, styles, STR("proof.css"));
+    return file_read(book->arena, book->diags, path, &css) ? css : STR("");
+}
+
+/* What says how it went comes last: every diagnostic stands in it. */
+static bool write_account(Book *book, const Layout *layout, Outputs *outputs) {
+    Str css = proof_css(book);
+    Output *report = outputs_add(outputs, STR("report.json")),
+           *proof = outputs_add(outputs, STR("proof.html"));
+    if (!report || !proof) return false;
+    report_write(book, layout, report);
+    proof_write(book, css, proof);
+    return true;
 }
 
 static bool write_all(Book *book, const Options *options, const Style *style, Faces *faces,
@@ -102,9 +109,7 @@ static bool write_all(Book *book, const Options *options, const Style *style, Fa
         if (!(output = add_output(outputs, book, ".xml"))) return false;
         xml_write(book, output);
     }
-    if (!(output = outputs_add(outputs, STR("report.json")))) return false;
-    report_write(book, paged ? layout : NULL, output);
-    return write_proof(book, outputs);
+    return write_account(book, paged ? layout : NULL, outputs);
 }
 
 static void print_summary(const Book *book, const Options *options, const Layout *layout) {

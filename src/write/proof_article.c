@@ -451,7 +451,8 @@ void proof_put_article(Proof *p, const Span *span) {
     for (size_t i = span->said; i < span->said_end; i++)
         if (!proof_has_anchor(p, a->source, p->said[i].diag->where.line))
             proof_put_said(p, &p->said[i]);
-    bool touched = span->mark < span->marks_end || span->said < span->said_end;
+    bool touched = span->mark < span->marks_end || span->said < span->said_end ||
+                   (a->why_line >= span->from && a->why_line <= span->to);
     if (a->understood || (p->brief && !touched)) {
         proof_raw(p, "<p class=\"quiet\">");
         proof_phrase(p, a->understood ? PHRASE_as_is : PHRASE_untouched);
