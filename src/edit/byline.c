@@ -95,6 +95,24 @@ static bool has_sentence_mark(Str text) {
     return false;
 }
 
+static const Str surnames =
+#define SURNAMES(text) STR_INIT(text)
+#include "edit/surname.in"
+    ;
+
+bool byline_is_person(Str text) {
+    size_t size, n = 0;
+    if (text.n == 0) return false;
+    Str first = str_sub(text, 0, (utf8_at(text, 0, &size), size));
+    for (size_t at = 0; at < text.n; at += size) {
+        uint32_t c = utf8_at(text, at, &size);
+        if (char_is_space(c)) continue;
+        if (!char_is_han(c)) return false;
+        n++;
+    }
+    return n >= 2 && n <= 3 && first.n == 3 && str_has(surnames, first);
+}
+
 bool byline_is_names(Str text) {
     for (Str rest = text; rest.n;) {
         size_t n = piece_size(rest);

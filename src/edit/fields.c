@@ -98,12 +98,18 @@ static bool is_gap(uint32_t c) {
 
 /* Where the value that begins at `at` ends: before the next key that stands after a gap. */
 static size_t value_end(Str text, size_t at) {
+    enum { LONG_KEY = 4 };
     size_t size, index;
     bool gap = false;
+    uint32_t before = 0x4E00; /* nothing: as a character would */
     for (size_t i = at; i < text.n; i += size) {
         uint32_t c = utf8_at(text, i, &size);
-        if (gap && key_at(text, i, &index)) return i;
+        if ((gap || !char_is_han(before)) && key_at(text, i, &index)) return i;
+        if (char_is_han(before) && key_at(text, i, &index) &&
+            utf8_count(keys[index].text) >= LONG_KEY)
+            return i; /* 信息来源：江宁区委统战部阅读次数：88 */
         gap = is_gap(c);
+        before = c;
     }
     return text.n;
 }
@@ -136,6 +142,12 @@ static size_t date_after_name(Str value) {
     return 0;
 }
 
+/* 发表于广东: from where a post was sent. */
+static bool is_published_from(Str value) {
+    enum { PLACE_MOST = 9 };
+    return str_starts(value, STR("发表于")) && utf8_count(value) <= PLACE_MOST;
+}
+
 /* Cuts a line into keyed pieces; text without a key is LOOSE. */
 static bool cut_pieces(Str text, Pieces *pieces) {
     for (size_t at = 0, size; at < text.n;) {
@@ -151,6 +163,10 @@ static bool cut_pieces(Str text, Pieces *pieces) {
             used += date_time_size(value, used);
             if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
             value = trim_gaps(str_after(value, used));
+            if (is_published_from(value)) {
+                if (!add_piece(pieces, SHARE, STR(""), value)) return false;
+                value = STR("");
+            }
         } else if (!key && !used) { /* 无锡日报　2022-09-01 */
             size_t from = date_after_name(value);
             if (from && !add_piece(pieces, LOOSE, STR(""), trim_gaps(str_sub(value, 0, from))))
@@ -357,6 +373,8 @@ static bool take_page_head(Lines *lines, Line *line) {
         at += size;
     }
     Str name = trim_gaps(str_sub(line->text, 0, at));
+    while (str_ends(name, STR("/")))
+        name.n--;
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
     if (name.n) take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
     take_date(lines, line, str_sub(line->text, at, at + used), false);
@@ -425,6 +443,107 @@ static bool take_credit_line(Lines *lines, Line *line) {
     return true;
 }
 
+/* 以下文章来源于某某，作者甲乙: how a post names the post that it repeats. */
+static bool take_repost(Lines *lines, Line *line) {
+    static const Str begins[] = {STR_INIT("以下文章来源于"), STR_INIT("本文来源于"),
+                                 STR_INIT("本文转载自")};
+    size_t from = 0, size;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(line->text, begins[i])) from = begins[i].n;
+    while (from && from < line->text.n &&
+           (char_is_pause(utf8_at(line->text, from, &size)) ||
+            char_is_space(utf8_at(line->text, from, &size))))
+        from += size;
+    if (!from || from == line->text.n || line->characters > SOURCE_MOST || line->ended)
+        return false;
+    size_t comma = str_find(line->text, STR("，"), from);
+    size_t end = comma == SIZE_MAX ? line->text.n : comma;
+    Str rest = str_after(line->text, end);
+    drop_text(lines, line, str_sub(line->text, 0, from), RULE_field_key);
+    take(lines, line, FIELD_SOURCE, str_sub(line->text, from, end));
+    drop_text(lines, line, rest, RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
+enum { TOKENS_MOST = 4, TOKEN_MOST = 12 };
+
+/* The words between white space, TOKENS_MOST at most; 0 when there are more. */
+static size_t cut_tokens(Str text, Str tokens[TOKENS_MOST]) {
+    size_t n = 0, from = 0, size;
+    for (size_t at = 0; at <= text.n; at += size) {
+        size = 1;
+        bool gap = at == text.n || char_is_space(utf8_at(text, at, &size));
+        if (!gap) continue;
+        if (at > from && n == TOKENS_MOST) return 0;
+        if (at > from) tokens[n++] = str_sub(text, from, at);
+        from = at + size;
+    }
+    return n;
+}
+
+/* 原创 小侨 潮州侨联 2023-09-10 08:00: the head of a post: who wrote, which account, when. */
+static bool take_post(Lines *lines, Line *line) {
+    Str tokens[TOKENS_MOST];
+    Date date;
+    size_t at = 0, used = 0, size;
+    while (at < line->text.n && !(used = date_read(line->text, at, &date))) {
+        utf8_at(line->text, at, &size);
+        at += size;
+    }
+    Str rest = str_after(line->text, at + used);
+    Str tail = used ? trim_gaps(str_after(rest, date_time_size(rest, 0))) : rest;
+    size_t n = used ? cut_tokens(str_sub(line->text, 0, at), tokens) : 0, first = 0;
+    if (n && str_eq(tokens[0], STR("原创"))) first = 1;
+    if (n < first + 1 || n < 2 || (tail.n && !is_published_from(tail) && utf8_count(tail) > 3))
+        return false;
+    for (size_t i = first; i < n; i++)
+        if (utf8_count(tokens[i]) > TOKEN_MOST || has_sentence(tokens[i]) ||
+            str_has(tokens[i], STR("：")) || str_has(tokens[i], STR(":")))
+            return false;
+    size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
+    if (first) drop_text(lines, line, tokens[0], RULE_field_key);
+    for (size_t i = first; i + 1 < n; i++)
+        take(lines, line, FIELD_AUTHOR, tokens[i]);
+    take(lines, line, FIELD_SOURCE, tokens[n - 1]);
+    drop_text(lines, line, str_sub(line->text, end, at), RULE_field_key);
+    take_date(lines, line, str_sub(line->text, at, at + used), false);
+    drop_text(lines, line, rest, RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
+/* A person's name alone above the text: who spoke or wrote. */
+static bool take_person(Lines *lines, size_t i) {
+    Line *line = &lines->at[i];
+    const Line *above = i ? &lines->at[i - 1] : NULL, *below = i + 1 < lines->n ? line + 1 : NULL;
+    bool head = above &&
+                (above->role == LINE_META || (above->role == LINE_BODY && line_is_headlike(above)));
+    bool text = below && below->role == LINE_BODY && !line_is_headlike(below);
+    if (!head || !text || !byline_is_person(line->text)) return false;
+    take(lines, line, FIELD_AUTHOR, clauses_join(lines->book->arena, line->text));
+    line->role = LINE_META;
+    return true;
+}
+
+/* （昆明市侨办 张华） after the text. */
+static bool take_writer_at_end(Lines *lines, Line *line) {
+    Str text = inside_brackets(line->text), tokens[TOKENS_MOST];
+    if (text.n == line->text.n || line->characters > SOURCE_MOST) return false;
+    size_t n = cut_tokens(text, tokens);
+    if (n < 2 || !byline_is_person(tokens[n - 1])) return false;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (has_sentence(tokens[i]) || str_has(tokens[i], STR("，"))) return false;
+    size_t at = (size_t)(tokens[0].p - line->text.p);
+    drop_text(lines, line, str_sub(line->text, 0, at), RULE_field_key);
+    for (size_t i = 0; i < n; i++)
+        take(lines, line, FIELD_AUTHOR, tokens[i]);
+    size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
+    drop_text(lines, line, str_after(line->text, end), RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
 static bool take_byline(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text);
     if (line->characters > AUTHOR_MOST || !byline_is(text)) return false;
@@ -452,8 +571,11 @@ void fields_find(Lines *lines) {
         if (line->role != LINE_BODY || line->text.n == 0) continue;
         enum Position position = position_of(lines, i);
         if (position == AT_HEAD && take_page_head(lines, line)) continue;
-        if (!take_line(lines, line, position) && !take_byline(lines, line) &&
-            !take_tail_source(lines, line))
-            take_credit_line(lines, line);
+        if (take_line(lines, line, position) || take_byline(lines, line) ||
+            take_tail_source(lines, line) || take_repost(lines, line) ||
+            take_credit_line(lines, line))
+            continue;
+        if (position == AT_HEAD && (take_post(lines, line) || take_person(lines, i))) continue;
+        if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }
 }

@@ -50,6 +50,45 @@ static bool is_separator(const Line *line) {
     return line->characters >= 3;
 }
 
+static bool is_button(Str piece) {
+    for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++)
+        if (patterns[k].how == IS && patterns[k].rule == RULE_share &&
+            line_same_text(piece, patterns[k].text))
+            return true;
+    return false;
+}
+
+static bool is_count(Str piece) {
+    size_t n = 0;
+    while (n < piece.n && char_is_digit((unsigned char)piece.p[n]))
+        n++;
+    return n > 0 && (n == piece.n || str_eq(str_after(piece, n), STR("万")) ||
+                     str_eq(str_after(piece, n), STR("次")));
+}
+
+/* [打印] [关闭] | 返回顶部, 阅读 2345 赞 56: nothing but buttons and counts, two at least. */
+static bool is_row_of_buttons(const Line *line) {
+    static const char between[] = " \t|/[]()【】（）〖〗｜·";
+    enum { ROW_MOST = 40 };
+    size_t n = 0, from = 0, size;
+    bool buttons = false;
+    if (line->characters > ROW_MOST) return false;
+    for (size_t at = 0; at <= line->text.n; at += size) {
+        char utf8[5] = {0};
+        size = 1;
+        if (at < line->text.n) utf8_put(utf8, utf8_at(line->text, at, &size));
+        if (utf8[0] && !strstr(between, utf8) && !char_is_space(utf8_at(line->text, at, &size)))
+            continue;
+        Str piece = str_sub(line->text, from, at);
+        from = at + size;
+        bool button = piece.n && is_button(piece);
+        if (piece.n && !button && !is_count(piece)) return false;
+        n += piece.n > 0;
+        buttons = buttons || button;
+    }
+    return n >= 2 && buttons;
+}
+
 /* A line of a list of links: short, no sentence, often with a date at its end. */
 static bool is_link_line(const Line *line) {
     return line->role != LINE_BLOCK && line->characters <= 44 && !line->sentence && !line->ended &&
@@ -109,6 +148,7 @@ void furniture_find(Lines *lines) {
                 break;
             }
         }
+        if (line->role == LINE_BODY && is_row_of_buttons(line)) line_drop(line, RULE_share);
         if (line->role == LINE_BODY && is_separator(line))
             line_drop(line, RULE_separator);
         else if (line->role == LINE_BODY && begins_related(line))

@@ -83,22 +83,6 @@ static bool stand_together(const Lines *lines, size_t a, size_t b) {
            after->block->hint.blank_before > 0;
 }
 
-/* Line `b` goes on with the headline that `a` began. */
-static bool continues_title(const Lines *lines, size_t a, size_t b) {
-    const Line *first = &lines->at[a], *second = &lines->at[b];
-    if (!is_candidate(second) || first->clauses > 1) return false;
-    if (second->block->hint.blank_before > 1) return false;
-    return second->clauses == 1 && (stand_together(lines, a, b) || !form_recurs(lines, b));
-}
-
-/* A line between a headline of two clauses and the metadata of its article: a subtitle without its
- * dash. */
-static bool is_deck(const Lines *lines, size_t i, size_t title) {
-    const Line *after = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
-    return i == title + 1 && lines->at[title].clauses > 1 && is_candidate(&lines->at[i]) && after &&
-           after->role == LINE_META && after->fields;
-}
-
 /* An office alone under the headline wrote the article: 市侨联志愿服务总队. */
 static bool is_office(const Line *line) {
     static const Str ends[] = {
@@ -113,12 +97,44 @@ static bool is_office(const Line *line) {
     return false;
 }
 
+/* An office, and below it what begins the text or dates it. */
+static bool signs_head(const Lines *lines, size_t i) {
+    const Line *next = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
+    if (!is_office(&lines->at[i]) || !next) return false;
+    bool dated = next->role == LINE_META && has_field(next, FIELD_DATE);
+    return dated || (next->role == LINE_BODY && !line_is_headlike(next));
+}
+
+/* 温州市委统战部 under a headline: an office of a place, not the headline's next clause. */
+static bool names_office(const Line *line, const Lines *lines, size_t i) {
+    static const Str begins[] = {STR_INIT("中共"), STR_INIT("市"), STR_INIT("省"), STR_INIT("县"),
+                                 STR_INIT("区")};
+    struct PlaceMatch match;
+    if (!signs_head(lines, i)) return false;
+    for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
+        if (str_starts(line->text, begins[k])) return true;
+    return place_match(line->text, 0, &match, 1) > 0;
+}
+
+/* Line `b` goes on with the headline that `a` began. */
+static bool continues_title(const Lines *lines, size_t a, size_t b) {
+    const Line *first = &lines->at[a], *second = &lines->at[b];
+    if (!is_candidate(second) || first->clauses > 1 || names_office(second, lines, b)) return false;
+    if (second->block->hint.blank_before > 1) return false;
+    return second->clauses == 1 && (stand_together(lines, a, b) || !form_recurs(lines, b));
+}
+
+/* A line between a headline of two clauses and the metadata of its article: a subtitle without its
+ * dash. */
+static bool is_deck(const Lines *lines, size_t i, size_t title) {
+    const Line *after = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
+    return i == title + 1 && lines->at[title].clauses > 1 && is_candidate(&lines->at[i]) && after &&
+           after->role == LINE_META && after->fields;
+}
+
 static void take_office(Lines *lines, size_t i) {
     Line *line = &lines->at[i];
-    size_t next = i + 1;
-    if (!is_office(line) || next >= lines->n || lines->at[next].role != LINE_BODY ||
-        line_is_headlike(&lines->at[next]))
-        return;
+    if (!signs_head(lines, i)) return;
     Field *field = ARENA_NEW(lines->book->arena, Field);
     *field = (Field){
         .kind = FIELD_AUTHOR, .text = line->text, .line = line->number, .next = line->fields};
@@ -175,16 +191,61 @@ static size_t skip_column_name(Lines *lines, size_t first) {
     return first;
 }
 
+/* 要闻, 统战: names of columns above the headline. */
+static void drop_columns_above(Lines *lines, size_t title) {
+    enum { COLUMN_MOST = 6 };
+    for (size_t i = 0; i < title; i++)
+        if (lines->at[i].role == LINE_BODY && lines->at[i].characters <= COLUMN_MOST &&
+            lines->at[i].clauses == 1 && !lines->at[i].ended && !lines->at[i].pausing)
+            line_drop(&lines->at[i], RULE_column_name);
+}
+
+/* 东莞侨联 alone at the top, the headline below: who published the post, in a line of its own. */
+static bool names_publisher(const Lines *lines, size_t i) {
+    enum { NAME_MOST = 8, HEADLINE_LEAST = 10, REACH = 8 };
+    static const Str ends[] = {
+        STR_INIT("发布"), STR_INIT("统战"), STR_INIT("侨务"), STR_INIT("之声"), STR_INIT("在线"),
+        STR_INIT("日报"), STR_INIT("晚报"), STR_INIT("网"),   STR_INIT("侨声"), STR_INIT("侨讯")};
+    const Line *line = &lines->at[i];
+    bool named = is_office(line);
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        named = named || str_ends(line->text, ends[k]);
+    if (!named || line->role != LINE_BODY || line->clauses > 1 || line->characters > NAME_MOST)
+        return false;
+    bool dated = false;
+    for (size_t k = i + 1; k < lines->n && k <= i + REACH; k++) {
+        const Line *below = &lines->at[k];
+        if (below->role == LINE_META) dated = true;
+        if (below->role != LINE_BODY) continue;
+        return dated && is_candidate(below) && below->characters >= HEADLINE_LEAST;
+    }
+    return false;
+}
+
+static void take_publisher(Lines *lines, Line *line) {
+    Field *field = ARENA_NEW(lines->book->arena, Field);
+    *field = (Field){.kind = FIELD_SOURCE, .text = line->text, .line = line->number};
+    line->fields = field;
+    line->role = LINE_META;
+}
+
 static size_t first_title(Lines *lines) {
     size_t top = SIZE_MAX;
     for (size_t i = lines->head_from; i < lines->n && i < lines->head_from + HEAD_REACH; i++) {
         const Line *line = &lines->at[i];
         if (is_note(line)) continue;
+        if (top == SIZE_MAX && names_publisher(lines, i)) {
+            take_publisher(lines, &lines->at[i]);
+            continue;
+        }
         if (line->role == LINE_BODY && !line_is_headlike(line) && !is_subtitle(line) &&
             line->characters > 60)
             break; /* running text: the head is over */
         bool head_field = line->role == LINE_META && line->fields;
         size_t above = head_field ? run_above(lines, i) : SIZE_MAX;
+        if (head_field && above == SIZE_MAX && i > 0 && line_is_headlike(&lines->at[i - 1]) &&
+            lines->at[i - 1].role == LINE_BODY && top == SIZE_MAX)
+            above = i - 1; /* even a numbered line: 第一篇 … over its date */
         if (above != SIZE_MAX) return skip_column_name(lines, above);
         if (top == SIZE_MAX && is_candidate(line)) top = i;
     }
@@ -322,6 +383,7 @@ void titles_find(Lines *lines) {
     if (title == SIZE_MAX) return;
     size_t first = title;
     mark_title(lines, title);
+    drop_columns_above(lines, title);
     drop_repeated(lines, title);
     for (size_t i = title + 1; i < lines->n; i++) {
         if (!begins_article(lines, i, title)) continue;

@@ -88,6 +88,12 @@ static size_t skip_spaces(Str text, size_t at) {
     return n;
 }
 
+/* White space, and the slash of 2022年/8月/5日. */
+static size_t skip_gap(Str text, size_t at) {
+    size_t n = skip_spaces(text, at);
+    return n + (at + n < text.n && text.p[at + n] == '/');
+}
+
 static size_t literal(Str text, size_t at, Str word) {
     return str_starts(str_after(text, at), word) ? word.n : 0;
 }
@@ -99,7 +105,7 @@ static size_t chinese_rest(Str text, size_t at, size_t n, Date *date) {
     if (!(part = literal(text, at + n, STR("年")))) return 0;
     n += part;
     size_t whole = n;
-    n += skip_spaces(text, at + n);
+    n += skip_gap(text, at + n);
     if (!(part = numeral_read(text, at + n, &date->month))) return date->month = 0, whole;
     n += part;
     n += skip_spaces(text, at + n);
@@ -107,7 +113,7 @@ static size_t chinese_rest(Str text, size_t at, size_t n, Date *date) {
         return date->month = 0, whole;
     n += part;
     whole = n;
-    n += skip_spaces(text, at + n);
+    n += skip_gap(text, at + n);
     if (!(part = numeral_read(text, at + n, &date->day))) return date->day = 0, whole;
     n += part;
     n += skip_spaces(text, at + n);
