@@ -43,6 +43,11 @@ cases() { python3 tests/cases/run.py "$program"; }
 sample() { python3 tests/validate/book.py "$program" corpus "$logs/sample"; }
 proof() { python3 tests/validate/proof.py "$program" "$logs/proof"; }
 score() { python3 tests/validate/score.py "$program" "$logs/score"; }
+# The collection's book serves too where it is there: real texts, and few.
+readers() {
+    python3 tests/validate/readers.py "$program" "$logs/readers" ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
+}
+torture() { python3 tests/validate/readers.py "$program" "$logs/torture" corpus --articles 1000; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
@@ -83,7 +88,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score fonts-check statuses proof sample collection; do run $group; done
+    for group in unit cases score fonts-check statuses proof sample collection readers; do run $group; done
 else
     run "$1"
 fi

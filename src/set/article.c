@@ -242,6 +242,7 @@ void article_set(Setter *s, const City *city, const Article *article, NodeId cit
                              .even = s->book->title,
                              .odd = city->name,
                              .odd_second = head_title(s, city, article),
-                             .article = article});
+                             .article = article,
+                             .opens_city = opens_city});
     s->article = NULL;
 }

@@ -227,11 +227,12 @@ static void draw_box(Setter *s, const Box *box, float top) {
     }
 }
 
-static void add_start(Setter *s, const Destination *destination, const Box *box) {
-    if (!destination->article || destination->part != PART_BODY) return;
+static void add_start(Setter *s, const Destination *destination, const Box *box, bool opening) {
+    if (destination->part != PART_BODY) return;
+    bool in_article = destination->article && !(opening && destination->opens_city);
     PageStart start = {.label = str_copy(s->keep, s->current.label),
-                       .article = destination->article->id,
-                       .block = box ? box->block : 0,
+                       .article = in_article ? destination->article->id : STR(""),
+                       .block = box ? box->block : opening ? 0 : UINT32_MAX,
                        .offset = box ? box->offset : 0};
     VEC_PUSH(s->keep, s->layout->starts, start);
 }
@@ -261,7 +262,7 @@ static void draw_page(Setter *s, const Flow *flow, uint32_t from, uint32_t to, b
         if (!first && box->text && !opening) first = box;
         draw_box(s, box, s->style->top + (float)top / 1000 * s->style->pitch);
     }
-    add_start(s, destination, first);
+    add_start(s, destination, first, opening);
     if (!destination->bare) heads_draw(s, destination, opening);
     page_end(s);
 }

@@ -11,7 +11,8 @@ typedef struct Destination {
     bool recto;     /* begins on a right-hand page: a blank one is made where needed (PG-12) */
     Str even, odd;  /* running heads; empty: none */
     Str odd_second; /* stands an em after `odd` */
-    const Article *article; /* for the page list; NULL: none */
+    const Article *article; /* for the page list; NULL: a city's leaf, or the list of sources */
+    bool opens_city;        /* the city's name stands above the article */
     bool bare;              /* no running heads at all, folio hidden: title page, imprint (PG-07) */
 } Destination;
 

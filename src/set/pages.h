@@ -107,8 +107,10 @@ typedef struct OutlineItem {
 /* First character on a body page, for the page list of the EPUB (EP-18). */
 typedef struct PageStart {
     Str label;
-    Str article;     /* article id; empty before the first article of the page's city */
-    uint32_t block;  /* ordinal of the block in the article's pre-order walk, from 0 */
+    Str article;     /* article id; empty where the page begins with a city's name, or, behind
+                        the last article, in the list of sources */
+    uint32_t block;  /* ordinal of the block in the article's pre-order walk, from 0; of the row in
+                        the list of sources, from 1; UINT32_MAX: the page holds no block's text */
     uint32_t offset; /* byte offset in block_text */
 } PageStart;
 

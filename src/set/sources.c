@@ -16,7 +16,8 @@ static Str fields_of(Setter *s, const Article *article, enum FieldKind kind) {
     return all.n > 0 ? str_join(s->part, all.at, all.n, STR("、")) : STR("未载");
 }
 
-static void add_row(Grid *grid, NodeId table, enum Tag tag, const Str *texts, Str dest) {
+static void add_row(Grid *grid, NodeId table, enum Tag tag, const Str *texts, Str dest,
+                    uint32_t number) {
     Setter *s = grid->flow->setter;
     NodeId row = node_new(s, table, TAG_row);
     GridCell cells[COLUMNS];
@@ -31,7 +32,10 @@ static void add_row(Grid *grid, NodeId table, enum Tag tag, const Str *texts, St
         p.headline = k == 0;
         if (link) para_link(&p, dest, texts[0]);
         para_string(&p, texts[k], 0);
-        cells[k] = (GridCell){.para = para_close(&p), .column = k, .span = 1};
+        cells[k] = (GridCell){.para = para_close(&p),
+                              .column = k,
+                              .span = 1,
+                              .origin = {.text = k == 0 && number > 0, .block = number}};
         if (!cells[k].para) continue;
         cells[k].para->align = k == COLUMNS - 1 ? ALIGN_RIGHT : ALIGN_LEFT;
     }
@@ -48,13 +52,13 @@ void sources_set(Setter *s, NodeId node) {
     NodeId table = node_new(s, node, TAG_table);
     grid_rule(&grid, 0.75f, true);
     const Str head[COLUMNS] = {STR("文章"), STR("来源"), STR("日期"), STR("页")};
-    add_row(&grid, table, TAG_header_cell, head, (Str){0});
+    add_row(&grid, table, TAG_header_cell, head, (Str){0}, 0);
     for (size_t k = 0; k < s->articles.n; k++) {
         const PlacedArticle *placed = &s->articles.at[k];
         const Str texts[COLUMNS] = {placed->article->title,
                                     fields_of(s, placed->article, FIELD_SOURCE),
                                     fields_of(s, placed->article, FIELD_DATE), placed->label};
-        add_row(&grid, table, TAG_cell, texts, placed->article->id);
+        add_row(&grid, table, TAG_cell, texts, placed->article->id, (uint32_t)k + 1);
     }
     pages_make(s, &flow,
                (Destination){.part = PART_BODY, .even = s->book->title, .odd = STR("来源一览")});

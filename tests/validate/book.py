@@ -235,6 +235,36 @@ def check_pdf(path, trace, book, epub):
        [p for p in printed if p not in labels][:20] or "no page list")
 
 
+WORD = 12  # characters: no word of the dictionary is longer
+
+
+def page_beginnings(trace):
+    """{label: its first characters} of every page of the body that has text, without running heads
+    and folios, in the order of the pages."""
+    pages = {}
+    for line in open(trace, encoding="utf-8").read().splitlines():
+        label, _, _, _, face, *text = line.split("\t")
+        if label.isdigit() and text and not face.startswith("*"):
+            pages.setdefault(label, []).append(text[0])
+    return {label: bare("".join(texts))[:24] for label, texts in pages.items()}
+
+
+def check_page_list(trace, epub):
+    """Each entry stands before the word that holds the first character of its printed page (EP-18)."""
+    beginnings, faults = page_beginnings(trace), []
+    listed = [label for label, *_ in epub.pages()]
+    ok(listed == list(beginnings), "the page list has every page of the body that is not blank, in order",
+       difference(list(beginnings), listed))
+    for label, file, fragment in epub.pages():
+        after = bare(epub.text_after(file, fragment) or "")
+        first = beginnings.get(label, "")
+        length = min(len(first), 6)
+        at = after.find(first[:length])
+        if not first or at < 0 or at > WORD:
+            faults.append("%s (%s): the page begins with %s, the mark stands before %s" % (label, file, first, after[:24]))
+    ok(not faults, "every entry of the page list stands before the first word of its page", faults)
+
+
 def check_fonts(path):
     rows = pdf_reader.output_of("pdffonts", path).splitlines()[2:]
     bad = [row for row in rows if not re.search(r"\syes\s+yes\s+yes\s+\d+\s+\d+\s*$", row)]
@@ -314,8 +344,10 @@ def main():
         check_xml(options.program, one(folder, ".xml"), options.scratch)
         epub = check_epub(one(folder, ".epub"), book)
         check_pdf(one(folder, ".pdf"), one(folder, ".trace"), book, epub)
+        check_page_list(one(folder, ".trace"), epub)
         check_with_tools(one(folder, ".pdf"))
     done()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -63,6 +63,23 @@ class Epub:
                         for a in nav.iter(XHTML + "a")]
         return []
 
+    def text_after(self, file, fragment):
+        """The text from the element with this id to the end of its file; None where there is none."""
+        found, text = False, []
+
+        def walk(element):
+            nonlocal found
+            found = found or element.get("id") == fragment
+            if found and element.text:
+                text.append(element.text)
+            for child in element:
+                walk(child)
+                if found and child.tail:
+                    text.append(child.tail)
+
+        walk(self.xml(file).find(XHTML + "body"))
+        return "".join(text) if found else None
+
     def place(self, base, href):
         if not href:
             return None, None

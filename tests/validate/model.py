@@ -27,9 +27,14 @@ class Article:
         self.fields = [(name(e), "".join(e.itertext())) for e in head]
         self.title = next(t for k, t in self.fields if k == "title")
         self.subtitle = next((t for k, t in self.fields if k == "subtitle"), "")
-        self.units = list(units_of(element.find(NAMESPACE + "body")))
+        self.units = list(units_of(at_their_place(element.find(NAMESPACE + "body"))))
         self.captions = sum(f.find(NAMESPACE + "caption") is not None for f in element.iter(NAMESPACE + "figure"))
         self.headings = [(level, text) for kind, level, text in self.units if kind == "heading"]
+
+
+def at_their_place(body):
+    """The blocks as books print them: the notes of the foot below the text."""
+    return sorted(body, key=lambda e: name(e) == "note" and e.get("kind") == "foot")
 
 
 def units_of(parent, bare_figure=False):
@@ -74,7 +79,9 @@ def text_faults(book, text, front=None):
         title = bare(article.title + article.subtitle)
         body = [bare(t) for kind, _, t in article.units if kind != "tail"]
         tail = [bare(t) for kind, _, t in article.units if kind == "tail"]
-        found = text.find("".join(body), at)
+        found = text.find("".join(body) or title, at)
+        if found >= 0 and not body:
+            found += len(title)
         if found < 0:
             yield from piece_faults(article.title[:16], body, text, at)
             continue

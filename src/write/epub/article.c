@@ -34,19 +34,6 @@ static void write_foot(Doc *doc, Arena *arena, const Article *a) {
                  a->alternate.n ? STR_CAT(arena, STR("原标题："), a->alternate) : STR(""));
 }
 
-/* The pages that begin in the article. Starts come in the order of the articles. */
-static Breaks breaks_of(Package *p, const Article *a) {
-    Breaks breaks = {0};
-    if (!p->layout) return breaks;
-    breaks.at = p->layout->starts.at + p->next_start;
-    while (p->next_start < p->layout->starts.n &&
-           str_eq(p->layout->starts.at[p->next_start].article, a->id)) {
-        p->next_start++;
-        breaks.n++;
-    }
-    return breaks;
-}
-
 static void begin(Package *p, const Article *a) {
     arena_clear(p->article);
     p->plan = plan_make(p->article, a->blocks);
@@ -54,7 +41,7 @@ static void begin(Package *p, const Article *a) {
                            .pictures = &p->pictures,
                            .source = a->source,
                            .stem = package_stem(p->article, a),
-                           .breaks = breaks_of(p, a)};
+                           .breaks = package_take_breaks(p, a->id, SIZE_MAX)};
 }
 
 static Str title_of(Arena *arena, const Article *a, int part) {

@@ -40,11 +40,13 @@ static bool breaks_left(const Content *c) {
     return c->breaks.next < c->breaks.n;
 }
 
-/* A start that knows no block (a page that holds a table's rows and nothing else) goes with the
- * block behind it. */
+/* A start that knows no block (a page that begins with what no block holds) goes with the start
+ * behind it, or stands below the text. */
 static uint32_t rank_of(const Content *c, const PageStart *start) {
-    bool known = (start->block || start->offset) && start->block < c->plan->ranks_n;
-    return known ? c->plan->ranks[start->block] : 0;
+    const PageStart *end = c->breaks.at + c->breaks.n;
+    while (start < end && start->block >= c->plan->ranks_n)
+        start++;
+    return start < end ? c->plan->ranks[start->block] : UINT32_MAX;
 }
 
 /* Takes the pages that begin in this block or before it, behind the block written last. */
@@ -89,6 +91,11 @@ static void write_text(Writing *w, Str text) {
 void content_first_breaks(Content *c) {
     while (breaks_left(c) && c->breaks.next == 0 && c->breaks.at[0].block == 0 &&
            c->breaks.at[0].offset == 0)
+        page_break(c->doc, c->breaks.at[c->breaks.next++].label);
+}
+
+void content_breaks_to(Content *c, uint32_t block) {
+    while (breaks_left(c) && c->breaks.at[c->breaks.next].block <= block)
         page_break(c->doc, c->breaks.at[c->breaks.next++].label);
 }
 
@@ -242,6 +249,7 @@ static void on_note(Writing *w, const Block *block, uint32_t rank) {
         Writing p = {.c = w->c, .doc = w->doc, .arena = w->arena};
         find_starts(&p, first, rank + 1);
         doc_open_tag(w->doc, "p", NULL);
+        write_starts_at(&p);
         write_mark(&p, block, place);
         write_own_text(&p, first);
         doc_close_tag(w->doc);
@@ -303,6 +311,7 @@ static void on_list(Writing *w, const Block *block, uint32_t rank) {
 static void on_item(Writing *w, const Block *block, uint32_t rank) {
     (void)rank;
     doc_open_tag(w->doc, "li", NULL);
+    write_starts_at(w);
     if (block->label.n) {
         doc_element(w->doc, "span", block->label, "class", "label", NULL);
         doc_text(w->doc, STR(" "));
@@ -419,7 +428,11 @@ static void write_bare_caption(Content *c, const Block *block, uint32_t rank) {
     doc_line(c->doc);
 }
 
-static void open_captions(Content *c) {
+/* A page that begins with the first caption begins with the words above it. */
+static void open_captions(Content *c, uint32_t rank) {
+    while (breaks_left(c) && rank_of(c, &c->breaks.at[c->breaks.next]) <= rank &&
+           c->breaks.at[c->breaks.next].offset == 0)
+        page_break(c->doc, c->breaks.at[c->breaks.next++].label);
     doc_open_tag(c->doc, "section", "class", "captions", "aria-labelledby", "captions", NULL);
     doc_element(c->doc, "p", STR("原文配图说明"), "class", "captions-title", "id", "captions",
                 NULL);
@@ -447,7 +460,7 @@ void content_write(Content *c, size_t from, size_t to) {
         if (!is_bare_caption(block)) {
             write_block(c, block, rank + 1);
         } else if (has_words(block)) {
-            if (!captions) open_captions(c);
+            if (!captions) open_captions(c, rank + 1);
             captions = true;
             write_bare_caption(c, block, rank + 1);
         }

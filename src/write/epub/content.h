@@ -33,6 +33,8 @@ typedef struct Content {
 void content_write(Content *content, size_t from, size_t to);
 /* Marks the pages that begin before the article's first word. */
 void content_first_breaks(Content *content);
+/* Marks the pages that begin at block `block` or before it, by its number alone. */
+void content_breaks_to(Content *content, uint32_t block);
 /* Marks what is left: pages that begin with what stands below the text. */
 void content_last_breaks(Content *content);
 /* The name of an article's nth file in text/, from 1, for a link from another file there. */

@@ -87,8 +87,11 @@ Str doc_uri(Arena *arena, Str address) {
     if (!web && !has_scheme(address, "mailto:")) return STR("");
     xmlChar *escaped = xmlURIEscapeStr(x(str_copy(arena, address).p), x(":/?#@!$&'()*+,;=%~"));
     xmlURIPtr uri = escaped ? xmlParseURI((const char *)escaped) : NULL;
-    /* A host with an escape in it is none that a reader would look up. */
-    bool host = uri && uri->server && *uri->server && !strchr(uri->server, '%');
+    /* What validators take for a host; others no reader would find either. */
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    bool host =
+        uri && uri->server && *uri->server && uri->server[strspn(uri->server, letters)] == '\0';
     bool good = uri && (web ? host : uri->opaque || uri->path);
     Str copy = good ? str_copy(arena, str_from((const char *)escaped)) : STR("");
     xmlFreeURI(uri);

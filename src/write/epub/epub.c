@@ -91,16 +91,9 @@ static Str make_preface(Package *p, const Part *part, Arena *scratch) {
     return page_close(&doc, scratch);
 }
 
-/* Pages that begin with the city and not with one of its articles. */
+/* Pages that begin with the city's name and not with one of its articles. */
 static void mark_city_pages(Package *p, Doc *doc, Arena *scratch, Str href) {
-    Breaks breaks = {0};
-    if (!p->layout) return;
-    breaks.at = p->layout->starts.at + p->next_start;
-    while (p->next_start < p->layout->starts.n &&
-           p->layout->starts.at[p->next_start].article.n == 0) {
-        p->next_start++;
-        breaks.n++;
-    }
+    Breaks breaks = package_take_breaks(p, STR(""), 1);
     Content content = {.doc = doc, .arena = scratch, .breaks = breaks};
     content_last_breaks(&content);
     package_list_pages(p, &content.breaks, 0, href);
@@ -130,37 +123,48 @@ static Str make_city(Package *p, const Part *part, Arena *scratch) {
 
 /* ---- 来源一览 ------------------------------------------------------------------------------- */
 
-static void source_row(Doc *doc, Arena *scratch, const Article *a) {
+/* The row of an article; the pages that begin in it are marked before its first word. */
+static void source_row(Content *c, const Article *a, uint32_t number) {
     const Field *date = article_field(a, FIELD_DATE);
-    Str source = article_fields(scratch, a, FIELD_SOURCE),
-        to = content_file_name(scratch, package_stem(scratch, a), 1);
+    Str source = article_fields(c->arena, a, FIELD_SOURCE),
+        to = content_file_name(c->arena, package_stem(c->arena, a), 1);
+    doc_open_tag(c->doc, "tr", NULL);
+    doc_open_tag(c->doc, "td", NULL);
+    content_breaks_to(c, number);
+    doc_element(c->doc, "a", a->title, "href", to.p, NULL);
+    doc_close_tag(c->doc);
+    doc_element(c->doc, "td", source.n ? source : STR("未载"), NULL);
+    doc_element(c->doc, "td", date ? date->text : STR("未载"), NULL);
+    doc_close_tag(c->doc);
+    doc_line(c->doc);
+}
+
+static void sources_head(Doc *doc) {
+    doc_element(doc, "h1", STR("来源一览"), "id", "t", NULL);
+    doc_open_tag(doc, "table", NULL);
     doc_open_tag(doc, "tr", NULL);
-    doc_open_tag(doc, "td", NULL);
-    doc_element(doc, "a", a->title, "href", to.p, NULL);
+    doc_element(doc, "th", STR("文章"), "scope", "col", NULL);
+    doc_element(doc, "th", STR("来源"), "scope", "col", NULL);
+    doc_element(doc, "th", STR("日期"), "scope", "col", NULL);
     doc_close_tag(doc);
-    doc_element(doc, "td", source.n ? source : STR("未载"), NULL);
-    doc_element(doc, "td", date ? date->text : STR("未载"), NULL);
-    doc_close_tag(doc);
-    doc_line(doc);
 }
 
 static Str make_sources(Package *p, const Part *part, Arena *scratch) {
-    (void)part;
+    uint32_t number = 0;
     Doc doc = page_open(STR("来源一览"), "backmatter", sheet);
+    Content content = {
+        .doc = &doc, .arena = scratch, .breaks = package_take_breaks(p, STR(""), SIZE_MAX)};
     doc_open_tag(&doc, "section", "class", "sources", "epub:type", "appendix", "role",
                  "doc-appendix", "aria-labelledby", "t", NULL);
-    doc_element(&doc, "h1", STR("来源一览"), "id", "t", NULL);
-    doc_open_tag(&doc, "table", NULL);
-    doc_open_tag(&doc, "tr", NULL);
-    doc_element(&doc, "th", STR("篇名"), "scope", "col", NULL);
-    doc_element(&doc, "th", STR("来源"), "scope", "col", NULL);
-    doc_element(&doc, "th", STR("日期"), "scope", "col", NULL);
-    doc_close_tag(&doc);
+    content_breaks_to(&content, 0);
+    sources_head(&doc);
     for (const City *c = p->book->cities; c; c = c->next)
         for (const Article *a = c->articles; a; a = a->next)
-            source_row(&doc, scratch, a);
+            source_row(&content, a, ++number);
     doc_close_tag(&doc);
+    content_last_breaks(&content);
     doc_close_tag(&doc);
+    package_list_pages(p, &content.breaks, 0, part->href);
     return page_close(&doc, scratch);
 }
 

@@ -38,6 +38,18 @@ Str package_article_href(Arena *arena, const Article *article, int part) {
                    content_file_name(arena, package_stem(arena, article), part));
 }
 
+Breaks package_take_breaks(Package *package, Str article, size_t most) {
+    Breaks breaks = {0};
+    if (!package->layout) return breaks;
+    breaks.at = package->layout->starts.at + package->next_start;
+    while (breaks.n < most && package->next_start < package->layout->starts.n &&
+           str_eq(package->layout->starts.at[package->next_start].article, article)) {
+        package->next_start++;
+        breaks.n++;
+    }
+    return breaks;
+}
+
 void package_list_pages(Package *package, const Breaks *breaks, size_t from, Str href) {
     for (size_t i = from; i < breaks->next; i++) {
         Str label = breaks->at[i].label;

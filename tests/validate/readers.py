@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""readers.py PROGRAM SCRATCH [SOURCE …] [--articles N] [--ace FILE]: makes the torture book (torture.py)
+and the books of the SOURCEs, and has validators and reading systems judge their EPUBs: EPUBCheck
+and epubcheck-ts find nothing; epub.js and foliate-js (headless Chromium), calibre and MuPDF open them
+and show the same contents, pages and text as the book's XML. What is not installed is skipped, and
+said: `npm install --ignore-scripts` in tests/readers/, calibre and chromium from Debian."""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..")]
+import book as judge
+from epub import Epub
+from model import Book, bare, text_faults
+from tap import done, note, ok, skip
+
+READERS = os.path.join(HERE, "..", "readers")
+MODULES = os.path.join(READERS, "node_modules")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+def run(*command, **options):
+    made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **options)
+    return made.returncode, made.stdout.decode("utf-8", "replace")
+
+
+def check_epubcheck_ts(what, path):
+    script = os.path.join(MODULES, "@likecoin/epubcheck-ts/bin/epubcheck.js")
+    if not os.path.exists(script) or not shutil.which("node"):
+        return skip("%s: epubcheck-ts" % what, "node or its modules are missing")
+    status, said = run("node", script, "--fail-on-warnings", path)
+    ok(status == 0, "%s: epubcheck-ts finds no error and no warning" % what, said)
+
+
+def shown(contents):
+    return [(level, bare(label)) for level, label, *_ in contents]
+
+
+def check_browsers(what, path, book, epub, out):
+    """epub.js and foliate-js, by tests/readers/open.mjs."""
+    if not os.path.isdir(MODULES) or not CHROMIUM:
+        return skip("%s: epub.js, foliate-js" % what, "chromium or the modules of tests/readers are missing")
+    made = subprocess.run(["node", os.path.join(READERS, "open.mjs"), path, out], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env={**os.environ, "CHROMIUM": CHROMIUM})
+    try:
+        seen = json.loads(made.stdout)
+    except ValueError:
+        return ok(False, "%s: opens in Chromium" % what, made.stderr.decode("utf-8", "replace"))
+    for reader, got in seen.items():
+        ok(shown(got["toc"]) == shown(epub.contents()), "%s: %s shows the contents" % (what, reader),
+           judge.difference(shown(epub.contents()), shown(got["toc"])))
+        ok(got["pages"] == [label for label, *_ in epub.pages()], "%s: %s has the list of pages" % (what, reader), got["pages"][:20])
+        ok(not got["broken"], "%s: in %s every entry leads somewhere" % (what, reader), got["broken"])
+        ok(not got["complaints"], "%s: %s opens it without complaint" % (what, reader), got["complaints"])
+        faults = list(text_faults(book, got["text"]))
+        ok(not faults, "%s: %s shows the text of the XML" % (what, reader), faults)
+
+
+def check_calibre(what, path, book, out):
+    if not shutil.which("ebook-convert"):
+        return skip("%s: calibre" % what, "ebook-convert is missing")
+    text, again = os.path.join(out, "calibre.txt"), os.path.join(out, "calibre.epub")
+    surroundings = {**os.environ, "HOME": out, "QT_QPA_PLATFORM": "offscreen", "QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox"}
+    status, said = run("ebook-convert", path, text, "--txt-output-formatting=plain", env=surroundings)
+    if not ok(status == 0, "%s: calibre makes a text of it" % what, said):
+        return
+    faults = list(text_faults(book, plain_marks(open(text, encoding="utf-8").read())))
+    ok(not faults, "%s: calibre's text is that of the XML" % what, faults)
+    status, said = run("ebook-convert", path, again, "--no-default-epub-cover", "--epub-version", "3", env=surroundings)
+    if ok(status == 0, "%s: calibre makes an EPUB of it" % what, said):
+        faults = list(text_faults(book, Epub(again).text()))
+        ok(not faults, "%s: … with the text of the XML" % what, faults)
+
+
+def plain_marks(text):
+    """calibre's plain text writes a bullet before each item of a list."""
+    return re.sub(r"(?m)^\s*[*•]\s+", "", text)
+
+
+def check_mupdf(what, path, book, out):
+    text = os.path.join(out, "mupdf.txt")
+    status, said = run("mutool", "draw", "-q", "-F", "text", "-o", text, path)
+    if not ok(status == 0 and os.path.exists(text), "%s: MuPDF opens it" % what, said):
+        return
+    seen = bare(open(text, encoding="utf-8").read())
+    titles = [a.title for a in book.articles if bare(a.title) not in seen]
+    ok(not titles, "%s: MuPDF shows every title" % what, titles)
+
+
+def check_ace(what, path, ace, out):
+    status, said = run("node", ace, "-s", "-f", "-o", out, path, env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": CHROMIUM or ""})
+    try:
+        with open(os.path.join(out, "report.json"), encoding="utf-8") as file:
+            report = json.load(file)
+    except (OSError, ValueError):
+        return ok(False, "%s: Ace runs" % what, said)
+    faults = sorted({b["earl:test"]["dct:title"] for a in report["assertions"] for b in a["assertions"]})
+    ok(not faults, "%s: Ace finds no violation" % what, faults)
+
+
+def check_book(program, what, source, scratch, ace):
+    out = os.path.join(scratch, what)
+    status, messages = judge.build(program, [source], out)
+    path = judge.one(out, ".epub")
+    if not ok(path and status in (0, 3), "%s: is built" % what, "status %d\n%s" % (status, messages)):
+        return
+    book, epub, seen = Book(judge.one(out, ".xml")), Epub(path), os.path.join(scratch, what + "-seen")
+    os.makedirs(seen, exist_ok=True)
+    if what == "torture":  # book.py has judged the others
+        judge.check_epub(path, book)
+        judge.check_page_list(judge.one(out, ".trace"), epub)
+        large = [i.filename for i in epub.archive.infolist() if i.filename.endswith(".xhtml") and i.file_size > 250 << 10]
+        ok(not large, "no file of the text is larger than 250 KB", large)
+    check_epubcheck_ts(what, path)
+    check_browsers(what, path, book, epub, seen)
+    check_calibre(what, path, book, seen)
+    check_mupdf(what, path, book, seen)
+    if ace:
+        check_ace(what, path, ace, os.path.join(seen, "ace"))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("scratch")
+    parser.add_argument("sources", nargs="*")
+    parser.add_argument("--articles", default="24")
+    parser.add_argument("--ace", default=os.environ.get("HUIBIAN_ACE"))
+    options = parser.parse_args()
+    torture = os.path.join(options.scratch, "torture-source")
+    shutil.rmtree(options.scratch, ignore_errors=True)
+    subprocess.run([sys.executable, os.path.join(HERE, "torture.py"), torture, "--articles", options.articles], check=True)
+    check_book(options.program, "torture", torture, options.scratch, options.ace)
+    for source in options.sources:
+        check_book(options.program, os.path.basename(os.path.normpath(source)), source, options.scratch, options.ace)
+    if not options.ace:
+        note("Ace (make torture) is not part of this: HUIBIAN_ACE names ace-puppeteer.js")
+    done()
+
+
+main()
