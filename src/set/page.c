@@ -232,7 +232,9 @@ static void add_start(Setter *s, const Destination *destination, const Box *box,
     bool in_article = destination->article && !(opening && destination->opens_city);
     PageStart start = {.label = str_copy(s->keep, s->current.label),
                        .article = in_article ? destination->article->id : STR(""),
-                       .block = box ? box->block : opening ? 0 : UINT32_MAX,
+                       .block = box       ? box->block
+                                : opening ? 0
+                                          : UINT32_MAX,
                        .offset = box ? box->offset : 0};
     VEC_PUSH(s->keep, s->layout->starts, start);
 }

@@ -52,8 +52,8 @@ Str package_article_href(Arena *arena, const Article *article, int part);
 Str package_city_href(Arena *arena, const City *city);
 /* What a table of contents calls a city: 常州市（江苏省）. */
 Str package_city_label(Arena *arena, const City *city);
-/* The next pages, at most so many, that begin in the article with this id, or in none (PageStart). To
- * be asked for in the order of the layout. */
+/* The next pages, at most so many, that begin in the article with this id, or in none (PageStart).
+ * To be asked for in the order of the layout. */
 Breaks package_take_breaks(Package *package, Str article, size_t most);
 /* Notes for the page list what has been marked in the file `href`: breaks [from, breaks->next). */
 void package_list_pages(Package *package, const Breaks *breaks, size_t from, Str href);
