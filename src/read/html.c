@@ -160,14 +160,9 @@ static void forget_line(Walk *w) {
 /* The text gathered so far, as one line; what carries no text is in the account. */
 static Str take_text(Walk *w) {
     Str all = str_copy(w->book->arena, buf_view(&w->text));
-    size_t size;
-    for (size_t at = 0; at < all.n; at += size)
-        if (char_is_ignorable(utf8_at(all, at, &size))) {
-            w->runs = w->last_run =
-                NULL; /* their offsets are no longer true: the look is given up */
-            return line_clean(w->book, w->source, w->line + 1, all);
-        }
-    return all;
+    Str text = line_clean(w->book, w->source, w->line + 1, all);
+    if (text.p != all.p) w->runs = w->last_run = NULL; /* their offsets are no longer true */
+    return text;
 }
 
 /* Text that browsers do not show stands on a line of its own, outside. */

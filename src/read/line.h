@@ -7,8 +7,9 @@
 
 /* Columns of white space at the start: an ideographic space is two wide (TX-03). */
 int line_indent(Str line);
-/* The line without the characters that carry no text; what was there goes to the account with line
- * `number` (TX-01). A view of `line`, or a copy in the arena. */
+/* The line without the characters that carry no text (TX-01), letters and their marks composed
+ * (TX-20); what was there, and what changed, goes to the account with line `number`. A view of
+ * `line`, or a copy in the arena. */
 Str line_clean(Book *book, const Source *source, int number, Str line);
 
 #endif

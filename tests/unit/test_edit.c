@@ -148,6 +148,18 @@ static void test_marks(void **state) {
     }
 }
 
+/* A letter and its mark become one character; what has no such character stays (TX-20). */
+static void test_normal_form(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    Case c = understand(with_body(arena, "咖啡 cafe\u0301 与 q\u0301 的来历\n2021-03-04\n", "").p);
+    assert_true(str_has(c.book->received->title, STR("caf\u00e9")));
+    assert_true(str_has(c.book->received->title, STR("q\u0301")));
+    assert_conserved(c);
+    done(c);
+    arena_drop(arena);
+}
+
 static bool is_article(Str name) {
     static const Str endings[] = {STR_INIT(".txt"), STR_INIT(".html"), STR_INIT(".htm"),
                                   STR_INIT(".shtml")};
@@ -195,6 +207,7 @@ int main(void) {
         cmocka_unit_test(test_title_on_two_lines),
         cmocka_unit_test(test_broken_paragraph_and_caption),
         cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_normal_form),
         cmocka_unit_test(test_conservation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
