@@ -7,7 +7,7 @@
 
 /* Nothing is fetched and nothing runs, whatever a text says; the sheet below is all there is. */
 static const char policy[] = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-                             "'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+                             "'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
                              "form-action 'none'\" />\n";
 
 /* A sheet in an element that is read as raw text by HTML and as markup by XML: neither `<` nor `&`

@@ -63,6 +63,22 @@ static void own_inlines(Rows *r, Leaf *leaf, const Inline *list) {
     }
 }
 
+static bool is_joined(const Rows *r, int line) {
+    const Proof *p = r->p;
+    size_t end = proof_mark_at(p, r->span, line + 1);
+    for (size_t i = proof_mark_at(p, r->span, line); i < end; i++)
+        if (p->marks[i].entry->kind == ENTRY_JOINED) return true;
+    return false;
+}
+
+/* Where a transform made one run of a paragraph's lines, its runs no longer name them; the account
+ * says that they were joined. */
+static void own_joined(Rows *r, Leaf *leaf) {
+    const Block *b = leaf->block;
+    for (int line = b->line + 1; b->line > 0 && line <= b->last_line && line <= r->lines->n; line++)
+        if (line >= r->span->from && line <= r->span->to && is_joined(r, line)) own(r, leaf, line);
+}
+
 static bool is_leaf(const Block *b) {
     return b->kind == BLOCK_ROW || b->inlines || !b->children;
 }
@@ -75,6 +91,7 @@ static void list_leaves(Rows *r) {
         for (const Block *cell = b->kind == BLOCK_ROW ? b->children : NULL; cell; cell = cell->next)
             own_inlines(r, &leaf, cell->inlines);
         own(r, &leaf, b->line);
+        own_joined(r, &leaf);
         VEC_PUSH(r->p->scratch, r->leaves, leaf);
     }
 }
@@ -121,8 +138,9 @@ static bool has_text(const Rows *r, int line) {
 
 /* A line may hold nothing but what cannot be seen, and that was dropped. */
 static bool is_shown(const Rows *r, int line) {
-    return has_text(r, line) ||
-           (line >= 1 && line <= r->lines->n && proof_is_touched(r->p, r->span, line));
+    bool there = line >= 1 && line <= r->lines->n;
+    return there && ((!r->span->article->understood && has_text(r, line)) ||
+                     proof_is_touched(r->p, r->span, line));
 }
 
 /* A received line with its marks; what they became is noted in `out`. */
@@ -179,6 +197,7 @@ static void put_leaf(Rows *r, const Block *b, const uint32_t *out) {
         proof_raw(p, "</span> ");
     }
     if (b->image.n) {
+        proof_put_picture(p, r->span->article->source, b);
         proof_raw(p, "<code class=\"image\">");
         proof_text(p, b->image);
         proof_raw(p, "</code> ");
@@ -263,12 +282,13 @@ static void put_row(Rows *r, int first, const Leaf *leaf) {
     proof_flush(p, false);
 }
 
-/* In an article shown whole every line with text; else what was touched. */
-static bool is_wanted(const Rows *r, int first) {
-    bool touched = false, whole = !r->p->brief && !r->span->article->understood;
+/* In an article shown whole every line with text and every block; else what was touched. Of an
+ * article that was taken as it stands the blocks say it all. */
+static bool is_wanted(const Rows *r, int first, const Leaf *leaf) {
+    bool touched = false, whole = !r->p->brief, lines = whole && !r->span->article->understood;
     for (int line = first; line && !touched; line = r->next[line - r->span->from])
-        touched = (whole && has_text(r, line)) || proof_is_touched(r->p, r->span, line);
-    return touched || (first == 0 && whole);
+        touched = (lines && has_text(r, line)) || proof_is_touched(r->p, r->span, line);
+    return touched || (leaf && whole);
 }
 
 /* How often the article has shown this change; counts this time. */
@@ -306,7 +326,7 @@ static bool is_repeat(Rows *r, int first) {
 }
 
 static void put_wanted(Rows *r, int first, const Leaf *leaf) {
-    if (is_wanted(r, first) && !is_repeat(r, first)) put_row(r, first, leaf);
+    if (is_wanted(r, first, leaf) && !is_repeat(r, first)) put_row(r, first, leaf);
 }
 
 static void put_loose_until(Rows *r, int line) {
@@ -331,7 +351,8 @@ static void put_rows(Proof *p, const Span *span) {
     r.next = ARENA_ARRAY(p->scratch, int, n + 1);
     r.owned = ARENA_ARRAY(p->scratch, bool, n + 1);
     list_leaves(&r);
-    proof_raw(p, "<div class=\"rows\"><div class=\"row head\" aria-hidden=\"true\"><div>");
+    proof_raw(p, span->article->understood ? "<div class=\"rows as-is\">" : "<div class=\"rows\">");
+    proof_raw(p, "<div class=\"row head\" aria-hidden=\"true\"><div>");
     proof_phrase(p, PHRASE_received);
     proof_raw(p, "</div><div>");
     proof_phrase(p, PHRASE_understood);
@@ -398,7 +419,10 @@ static void put_why(Proof *p, const Span *span) {
         proof_raw(p, " ");
         proof_place(p, a->source, a->why_line);
     }
-    if (a->evidence == CITY_TEXT) proof_put_cities(p, a);
+    if (a->evidence == CITY_TEXT) {
+        proof_raw(p, " ");
+        proof_put_cities(p, a);
+    }
     proof_raw(p, "</dd></div>");
 }
 
@@ -458,7 +482,7 @@ void proof_put_article(Proof *p, const Span *span) {
         proof_phrase(p, a->understood ? PHRASE_as_is : PHRASE_untouched);
         proof_raw(p, "</p>");
     }
-    if (touched || !(p->brief || a->understood)) put_rows(p, span);
+    if (touched || !p->brief) put_rows(p, span);
     proof_raw(p, "<p class=\"up\"><a href=\"#top\">");
     proof_phrase(p, PHRASE_to_top);
     proof_raw(p, "</a></p></article>\n");

@@ -111,6 +111,9 @@ void proof_put_rules(Proof *p, const size_t *marks, size_t n);
 void proof_put_article(Proof *p, const Span *span);
 /* ---- proof_duplicates.c ---- */
 void proof_put_duplicates(Proof *p);
+/* ---- proof_picture.c ---- */
+/* The picture of a figure, small; false when there is none that can be shown. */
+bool proof_put_picture(Proof *p, const Source *source, const Block *figure);
 /* ---- proof_fix.c ---- */
 /* The message of a diagnostic with the lines that would correct it. */
 void proof_put_said(Proof *p, const Said *said);

@@ -195,6 +195,7 @@ static int compare_entries(const Mark *a, const Mark *b) {
     const Entry *x = a->entry, *y = b->entry;
     if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
     if (x->rule != y->rule) return x->rule < y->rule ? -1 : 1;
+    if (x->kind == ENTRY_JOINED) return 0;
     if (x->kind != ENTRY_CHANGED && a->placed != b->placed) return a->placed ? -1 : 1;
     if (x->kind != ENTRY_CHANGED && a->placed) return 0;
     int d = str_compare(x->from, y->from);

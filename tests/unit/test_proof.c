@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <stdio.h>
+
 #include <cmocka.h>
+#include <jpeglib.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
@@ -184,7 +187,80 @@ static void test_random_books(void **state) {
     }
 }
 
+/* ---- pictures ------------------------------------------------------------------------------ */
+
+/* A JPEG file of 2000 by 1500 pixels; of its bytes only `percent` are written. */
+static void write_jpeg(const char *path, unsigned long percent) {
+    enum { WIDTH = 2000, HEIGHT = 1500 };
+    struct jpeg_compress_struct out;
+    struct jpeg_error_mgr errors;
+    unsigned char *bytes = NULL, row[WIDTH * 3], *rows = row;
+    unsigned long n = 0;
+    out.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&out);
+    jpeg_mem_dest(&out, &bytes, &n);
+    out.image_width = WIDTH;
+    out.image_height = HEIGHT;
+    out.input_components = 3;
+    out.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&out);
+    jpeg_start_compress(&out, TRUE);
+    for (unsigned y = 0; y < HEIGHT; y++) {
+        for (unsigned x = 0; x < sizeof row; x++)
+            row[x] = (unsigned char)(x * y >> 6);
+        jpeg_write_scanlines(&out, &rows, 1);
+    }
+    jpeg_finish_compress(&out);
+    jpeg_destroy_compress(&out);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, n * percent / 100, file), n * percent / 100);
+    fclose(file);
+    free(bytes);
+}
+
+/* The proof of an article with one figure, whose picture is in its source's folder. */
+static Str proof_with(Book *book, Str folder, Str image) {
+    City *city = ARENA_NEW(book->arena, City);
+    *city = (City){.kind = CITY_GENERAL, .name = STR("综合")};
+    Source *source = book_add_source(book, path_join(book->arena, folder, STR("a.txt")),
+                                     STR("a.txt"), STR("题\n图\n"));
+    Article *a = city->articles = article_new(book, source, 1);
+    a->id = STR("a");
+    a->title = STR("题");
+    Block *figure = block_text_new(book, BLOCK_FIGURE, STR("图"), 2);
+    figure->image = image;
+    block_append(&a->blocks, figure);
+    book->cities = city;
+    return written(book);
+}
+
+/* A thumbnail is much smaller than the page that would hold the picture; what is damaged, or lies
+ * elsewhere, stays a name. */
+static void test_pictures(void **state) {
+    (void)state;
+    static const char image[] = "src=\"data:image/jpeg;base64,";
+    for (int i = 0; i < 4; i++) {
+        Diags *diags = diags_new(LANGUAGE_EN, true);
+        Book *book = book_new(diags);
+        const char *tmp = getenv("TMPDIR");
+        Str folder = str_from(tmp ? tmp : "/tmp");
+        Str name = str_format(book->arena, "test_proof.%ld.jpg", (long)getpid());
+        Str path = str_copy(book->arena, path_join(book->arena, folder, name));
+        write_jpeg(path.p, i == 1 ? 0 : 100);
+        Str asked = i == 2 ? path : i == 3 ? STR_CAT(book->arena, STR("../tmp/"), name) : name;
+        Str page = proof_with(book, folder, asked);
+        assert_int_equal(str_has(page, str_from(image)), i == 0);
+        assert_true(str_has(page, asked));
+        assert_true(page.n < 200000);
+        unlink(path.p);
+        book_drop(book);
+        diags_drop(diags);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_books)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_books),
+                                       cmocka_unit_test(test_pictures)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,10 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 import xml.etree.ElementTree as ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -18,9 +20,9 @@ from tap import done, ok, skip
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 ELEMENTS = set("""html head meta title style body nav main header section article h1 h2 h3 p a ul ol li div
-    span small b em q del ins mark code dl dt dd table caption thead tbody tr th td details summary""".split())
+    span small b em q del ins mark code dl dt dd table caption thead tbody tr th td details summary img""".split())
 ATTRIBUTES = set("""lang {http://www.w3.org/XML/1998/namespace}lang charset http-equiv content name class id
-    href title scope colspan aria-label aria-hidden""".split())
+    href title scope colspan aria-label aria-hidden alt src""".split())
 UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
                     "\ue000-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")
 # The second article's title, place and text try to leave their element, run a script, load a picture.
@@ -67,6 +69,8 @@ def markup_faults(proof):
         for name, value in element.items():
             if name not in ATTRIBUTES or (name == "href" and not value.startswith("#")):
                 yield "an attribute %s=%s" % (name, value[:40])
+            if name == "src" and not re.fullmatch(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/]+=*", value):
+                yield "a source %s" % value[:40]
             if name == "href" and value[1:] not in proof.ids:
                 yield "%s leads nowhere" % value
 
@@ -134,6 +138,16 @@ def build(program, source, out, locale):
                    env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "LC_ALL": locale})
 
 
+def png(width, height):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + bytes((x * 255 // width, y * 255 // height, 128)[c] for x in range(width) for c in range(3))
+                    for y in range(height))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) + \
+        chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
 def hostile(folder):
     """Every way into the page: a file's name, a title, fields, text, what is dropped and changed."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -142,7 +156,11 @@ def hostile(folder):
           "首页 > " + ATTACK + "\n常州侨界" + ATTACK + "\n2021-03-04 来源：常州日报" + ATTACK + "\n\n" +
           "　　今年," + ATTACK + "(括号),常州的侨胞\u202e回来了\u200b,他说\ue000好.\n\n分享到：微信" + ATTACK + "\n")
     write(folder, "tidied.txt", "标题：整理过的" + ATTACK + "\n城市：江苏省常州市\n作者：" + ATTACK +
-          "\n\n# " + ATTACK + "\n\n常州的一段。\n")
+          "\n\n# " + ATTACK + "\n\n常州的一段。\n\n![大图](big.png)\n【替代】一片" + ATTACK + "\n\n![坏图](bad.png)\n\n"
+          "![外面的图](../outside.png)\n")
+    for name, bytes_ in (("big.png", png(900, 500)), ("bad.png", png(90, 50)[:80]), ("../outside.png", png(9, 9))):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(bytes_)
     write(folder, "book.txt", "书名：" + ATTACK + "\n副题：" + ATTACK + "\n")
     write(folder, "nowhere.txt", "没有城市的一篇\n\n　　这里没有地名，只有一段话，看不出写的是哪里。\n")
 
@@ -172,6 +190,10 @@ def check_languages(program, scratch):
         policy = [e.get("content") for e in proof.root.iter(HTML + "meta") if e.get("http-equiv")]
         ok(policy and policy[0].startswith("default-src 'none'") and "script" not in policy[0],
            language + ": the page's policy allows no script", policy)
+        pictures = list(proof.root.iter(HTML + "img"))
+        ok(len(pictures) == 1 and "onerror" in pictures[0].get("alt") and len(pictures[0].get("src")) < 60000,
+           language + ": the one good picture of the folder is shown, small",
+           [p.get("src")[:40] + " %d" % len(p.get("src")) for p in pictures])
         copies = [words(e) for e in classed(proof.root, "code", "copy")]
         ok(any(c.startswith("城市：") for c in copies), language + ": a line to copy corrects an article without a city", copies)
 
