@@ -23,6 +23,11 @@ typedef struct Start {
     size_t at;
 } Start;
 
+typedef struct HeadField {
+    const Field *field;
+    size_t order;
+} HeadField;
+
 typedef struct Rows {
     Proof *p;
     const Span *span;
@@ -33,6 +38,9 @@ typedef struct Rows {
     int at;      /* the first line that was not yet written as nobody's */
     Buf text;    /* of the leaf being written */
     VEC(Start) starts;
+    size_t start;      /* the one that was asked for last */
+    HeadField *fields; /* of the article, by line */
+    size_t fields_n;
     VEC(size_t) marks; /* of the row being written */
     struct {
         const Entry *entry;
@@ -113,7 +121,7 @@ static void add_inlines(Rows *r, const Inline *list) {
 
 static void take_text(Rows *r, const Block *b) {
     buf_clear(&r->text);
-    r->starts.n = 0;
+    r->starts.n = r->start = 0;
     if (!b) return;
     add_inlines(r, b->inlines);
     if (b->kind != BLOCK_ROW) return;
@@ -123,11 +131,12 @@ static void take_text(Rows *r, const Block *b) {
     }
 }
 
-/* Where the text of `line` begins; `otherwise` when the leaf does not say. */
-static size_t start_of(const Rows *r, int line, size_t otherwise) {
-    for (size_t i = 0; i < r->starts.n; i++)
-        if (r->starts.at[i].line == line) return r->starts.at[i].at;
-    return otherwise;
+/* Where the text of `line` begins; `otherwise` when the leaf does not say. Both go forward. */
+static size_t start_of(Rows *r, int line, size_t otherwise) {
+    while (r->start < r->starts.n && r->starts.at[r->start].line < line)
+        r->start++;
+    bool found = r->start < r->starts.n && r->starts.at[r->start].line == line;
+    return found ? r->starts.at[r->start].at : otherwise;
 }
 
 /* ---- a row --------------------------------------------------------------------------------- */
@@ -219,6 +228,35 @@ static void put_named(Proof *p, enum Phrase name, Str text) {
     proof_raw(p, "</div>");
 }
 
+static int by_line(const void *a, const void *b) {
+    const HeadField *x = a, *y = b;
+    if (x->field->line != y->field->line) return x->field->line < y->field->line ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void list_fields(Rows *r) {
+    size_t n = 0;
+    for (const Field *f = r->span->article->fields; f; f = f->next)
+        r->fields_n++;
+    r->fields = ARENA_ARRAY(r->p->scratch, HeadField, r->fields_n + 1);
+    for (const Field *f = r->span->article->fields; f; f = f->next, n++)
+        r->fields[n] = (HeadField){f, n};
+    qsort(r->fields, n, sizeof *r->fields, by_line);
+}
+
+/* The first field at or after a line. */
+static size_t field_at(const Rows *r, int line) {
+    size_t low = 0, high = r->fields_n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->fields[middle].field->line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* What of the article's head came from this line: title, subtitle and fields. */
 static void put_head_of(Rows *r, int line, Str title, const uint32_t *out) {
     static const enum Phrase names[FIELD_KIND_COUNT] = {
@@ -234,8 +272,8 @@ static void put_head_of(Rows *r, int line, Str title, const uint32_t *out) {
         proof_put_marked(p, title, out, true);
         proof_raw(p, "</div>");
     }
-    for (const Field *f = r->span->article->fields; f; f = f->next)
-        if (f->line == line) put_named(p, names[f->kind], f->text);
+    for (size_t i = field_at(r, line); i < r->fields_n && r->fields[i].field->line == line; i++)
+        put_named(p, names[r->fields[i].field->kind], r->fields[i].field->text);
     if (!has_text(r, line) || r->owned[line - r->span->from]) return;
     const Article *a = r->span->article;
     Str words = str_trim(r->lines->at[line - 1]);
@@ -351,6 +389,7 @@ static void put_rows(Proof *p, const Span *span) {
     r.next = ARENA_ARRAY(p->scratch, int, n + 1);
     r.owned = ARENA_ARRAY(p->scratch, bool, n + 1);
     list_leaves(&r);
+    list_fields(&r);
     proof_raw(p, span->article->understood ? "<div class=\"rows as-is\">" : "<div class=\"rows\">");
     proof_raw(p, "<div class=\"row head\" aria-hidden=\"true\"><div>");
     proof_phrase(p, PHRASE_received);

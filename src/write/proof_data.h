@@ -69,7 +69,6 @@ void proof_index(Proof *p);
 const Lines *proof_lines(Proof *p, const Source *source);
 /* The article that a line belongs to; NULL when the file gave none there. */
 const Span *proof_span_at(const Proof *p, const Source *source, int line);
-const Span *proof_span_of(const Proof *p, const Article *article);
 /* The first mark or diagnostic of the span at or after `line`. */
 size_t proof_mark_at(const Proof *p, const Span *span, int line);
 size_t proof_said_at(const Proof *p, const Span *span, int line);

@@ -28,7 +28,10 @@ typedef struct Pane {
     Str text;
     bool *differs;
     size_t at; /* read up to here */
+    int lost;  /* differences that were not found */
 } Pane;
+
+enum { LOST_MOST = 64 }; /* then no more are looked for: bounds the time of odd pairs */
 
 /* The block of an article that begins on a line and holds the words. */
 static Pane pane_of(Proof *p, const Article *article, int line, Str words) {
@@ -51,6 +54,15 @@ static void take(Pane *pane, Str words) {
     pane->at += words.n;
 }
 
+static void look_for(Pane *pane, Str words, size_t from) {
+    size_t at = words.n && pane->lost < LOST_MOST ? str_find(pane->text, words, from) : SIZE_MAX;
+    pane->at = at == SIZE_MAX ? from : at;
+    if (at != SIZE_MAX)
+        take(pane, words);
+    else if (words.n)
+        pane->lost++;
+}
+
 /* Both sides are the same but for the differences, so they are read together up to the next; where
  * that fails, each is looked for by its words. */
 static void mark_difference(Pane *a, Pane *b, const Difference *d) {
@@ -62,16 +74,8 @@ static void mark_difference(Pane *a, Pane *b, const Difference *d) {
         take(b, d->b);
         return;
     }
-    a->at = d->a.n ? str_find(a->text, d->a, from_a) : from_a;
-    b->at = d->b.n ? str_find(b->text, d->b, from_b) : from_b;
-    if (a->at == SIZE_MAX)
-        a->at = from_a;
-    else
-        take(a, d->a);
-    if (b->at == SIZE_MAX)
-        b->at = from_b;
-    else
-        take(b, d->b);
+    look_for(a, d->a, from_a);
+    look_for(b, d->b, from_b);
 }
 
 static void put_pane(Proof *p, const Source *source, const Pane *pane) {

@@ -178,14 +178,6 @@ const Span *proof_span_at(const Proof *p, const Source *source, int line) {
     return low > 0 && p->by_file[low - 1]->article->source == source ? p->by_file[low - 1] : NULL;
 }
 
-const Span *proof_span_of(const Proof *p, const Article *article) {
-    const Span *span = proof_span_at(p, article->source, article->line);
-    if (span && span->article == article) return span;
-    for (size_t i = 0; i < p->spans_n; i++) /* several on one line: rare */
-        if (p->spans[i].article == article) return &p->spans[i];
-    return NULL;
-}
-
 size_t proof_mark_at(const Proof *p, const Span *span, int line) {
     size_t low = span->mark, high = span->marks_end;
     while (low < high) {

@@ -119,9 +119,9 @@ static void search_rest(Proof *p, size_t first, size_t end, Str line, uint32_t *
             continue;
         }
         bool found = search(line, in, e->from, &from);
+        restarts += !found;
         if (!found && from > 0) {
             from = 0;
-            restarts++;
             found = search(line, in, e->from, &from);
         }
         if (!found) continue;

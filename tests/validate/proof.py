@@ -133,7 +133,7 @@ def write(folder, name, text):
 
 def build(program, source, out, locale):
     shutil.rmtree(out, ignore_errors=True)
-    subprocess.run([program, "build", "-q", "-f", "xml", "-o", out, source], stdin=subprocess.DEVNULL,
+    subprocess.run([program, "build", "-q", "-f", "xml,trace", "-o", out, source], stdin=subprocess.DEVNULL,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "LC_ALL": locale})
 
@@ -154,7 +154,7 @@ def hostile(folder):
     os.makedirs(folder)
     write(folder, "a\"><img src=x onerror=alert(4)>.txt",
           "首页 > " + ATTACK + "\n常州侨界" + ATTACK + "\n2021-03-04 来源：常州日报" + ATTACK + "\n\n" +
-          "　　今年," + ATTACK + "(括号),常州的侨胞\u202e回来了\u200b,他说\ue000好.\n\n分享到：微信" + ATTACK + "\n")
+          "　　今年," + ATTACK + "(括号),常州的侨胞\u202e回来了\u200b,他说\ue000好.老\U00031350也在。\n\n分享到：微信" + ATTACK + "\n")
     write(folder, "tidied.txt", "标题：整理过的" + ATTACK + "\n城市：江苏省常州市\n作者：" + ATTACK +
           "\n\n# " + ATTACK + "\n\n常州的一段。\n\n![大图](big.png)\n【替代】一片" + ATTACK + "\n\n![坏图](bad.png)\n\n"
           "![外面的图](../outside.png)\n")
@@ -190,6 +190,9 @@ def check_languages(program, scratch):
         policy = [e.get("content") for e in proof.root.iter(HTML + "meta") if e.get("http-equiv")]
         ok(policy and policy[0].startswith("default-src 'none'") and "script" not in policy[0],
            language + ": the page's policy allows no script", policy)
+        missing = [e for e in proof.root.iter(HTML + "section") if e.get("id") == "missing"]
+        ok(len(missing) == 1 and "U+31350" in words(missing[0]) and missing[0].find(".//" + HTML + "a") is not None,
+           language + ": a character without a glyph is listed with its place", [words(e) for e in missing])
         pictures = list(proof.root.iter(HTML + "img"))
         ok(len(pictures) == 1 and "onerror" in pictures[0].get("alt") and len(pictures[0].get("src")) < 60000,
            language + ": the one good picture of the folder is shown, small",
