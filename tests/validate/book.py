@@ -16,6 +16,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import pdf as pdf_reader
+import pdfa
 from epub import Epub
 from model import Book, bare, text_faults
 from proof import check_proof
@@ -346,6 +347,7 @@ def main():
         check_pdf(one(folder, ".pdf"), one(folder, ".trace"), book, epub)
         check_page_list(one(folder, ".trace"), epub)
         check_with_tools(one(folder, ".pdf"))
+        pdfa.check_file(one(folder, ".pdf"), damages=options.articles is None)
     done()
 
 
