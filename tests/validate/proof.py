@@ -27,7 +27,7 @@ UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u20
                     "\ue000-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]")
 # The second article's title, place and text try to leave their element, run a script, load a picture.
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt;b&gt;]]>--></style></title><svg/onload=alert(3)>"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 LANGUAGES = (("zh", "zh_CN.UTF-8"), ("en", "C.UTF-8"))
 
 
@@ -218,11 +218,19 @@ def check_many(program, scratch):
     ok(sizes[200] * 3 < sizes[199], "the passages alone are much shorter", sizes)
 
 
+def playwright():
+    """playwright-core of tests/readers/ (npm install there) or below HUIBIAN_TOOLS."""
+    for folder in (os.path.join(HERE, "../readers"), os.path.join(os.environ.get("HUIBIAN_TOOLS") or HERE, "npm")):
+        module = os.path.abspath(os.path.join(folder, "node_modules/playwright-core/index.mjs"))
+        if os.path.exists(module):
+            return module
+    return None
+
+
 def check_browser(scratch):
-    tools = os.environ.get("HUIBIAN_TOOLS") or ""
-    module = os.path.join(tools, "npm/node_modules/playwright-core/index.mjs")
-    if not (tools and os.path.exists(module) and os.path.exists(CHROMIUM) and shutil.which("node")):
-        skip("the proof in Chromium", "no npm/node_modules/playwright-core below HUIBIAN_TOOLS, no Chromium or no node")
+    module = playwright()
+    if not (module and CHROMIUM and shutil.which("node")):
+        skip("the proof in Chromium", "no playwright-core (npm install in tests/readers/), no Chromium or no node")
         return
     page = os.path.abspath(os.path.join(scratch, "hostile-zh/proof.html"))
     run = subprocess.run(["node", os.path.join(HERE, "proof.mjs"), module, CHROMIUM, page, scratch],
