@@ -344,28 +344,39 @@ static void put_rules(Writer *w, const Page *page) {
     close_mark(w);
 }
 
-static void put_pictures(Writer *w, const Page *page, const int *images) {
+/* From the unit square in which PDF draws a picture to its box, by Exif orientation: the six
+ * numbers of `cm` (ISO 32000-1 8.3.4) in widths and heights of the box. */
+static const signed char turns[][6] = {
+    {1, 0, 0, 1, 0, 0},   {1, 0, 0, 1, 0, 0},  {-1, 0, 0, 1, 1, 0},
+    {-1, 0, 0, -1, 1, 1}, {1, 0, 0, -1, 0, 1}, {0, -1, -1, 0, 1, 1},
+    {0, -1, 1, 0, 0, 1},  {0, 1, 1, 0, 0, 0},  {0, 1, -1, 0, 1, 0},
+};
+
+static void put_picture(Writer *w, const Picture *picture, ShownImage image) {
+    const double size[2] = {(double)picture->width, (double)picture->height};
+    const double from[2] = {(double)picture->x, w->height - (double)picture->y - size[1]};
+    buf_text(w->out, "q ");
+    for (size_t i = 0; i < 6; i++) {
+        put_length(w->out, turns[image.turn][i] * size[i % 2] + (i >= 4 ? from[i % 2] : 0));
+        buf_byte(w->out, ' ');
+    }
+    buf_format(w->out, "cm/I%d Do Q\n", image.number);
+}
+
+static void put_pictures(Writer *w, const Page *page, const ShownImage *images) {
     for (size_t i = 0; i < page->pictures.n; i++) {
         const Picture *picture = &page->pictures.at[i];
-        if (images[i] < 0) continue;
+        if (images[i].number < 0) continue;
         if (picture->node == NO_NODE)
             open_artifact(w, MARK_LAYOUT);
         else
             open_node(w, picture->node);
-        buf_text(w->out, "q ");
-        put_length(w->out, (double)picture->width);
-        buf_text(w->out, " 0 0 ");
-        put_length(w->out, (double)picture->height);
-        buf_byte(w->out, ' ');
-        put_length(w->out, (double)picture->x);
-        buf_byte(w->out, ' ');
-        put_length(w->out, w->height - (double)picture->y - (double)picture->height);
-        buf_format(w->out, " cm/I%d Do Q\n", images[i]);
+        put_picture(w, picture, images[i]);
     }
     close_mark(w);
 }
 
-void content_set(Content *content, const Page *page, const int *images) {
+void content_set(Content *content, const Page *page, const ShownImage *images) {
     buf_clear(&content->bytes);
     content->marks.n = 0;
     Writer w = {.content = content, .out = &content->bytes, .height = (double)page->height};

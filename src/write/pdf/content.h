@@ -21,10 +21,16 @@ typedef struct Content {
     Marks marks; /* the page's */
 } Content;
 
+/* A picture's resource number (/I0, /I1, …), or -1: it is left out; and how the file holds it, 1 ..
+ * 8 as Exif counts. The box of a Picture is that of the picture upright. */
+typedef struct ShownImage {
+    int number, turn;
+} ShownImage;
+
 /* Fills `content` from the page; what it held before is gone. Glyph 0 is never shown: a box glyph
- * stands for the character, with its text (PD-03). `images` are the resource numbers of the page's
- * pictures; a negative one is left out. */
-void content_set(Content *content, const Page *page, const int *images);
+ * stands for the character, with its text (PD-03). `images` are the page's pictures in their order.
+ */
+void content_set(Content *content, const Page *page, const ShownImage *images);
 void content_drop(Content *content); /* frees the buffers, not what it borrows */
 
 #endif

@@ -111,9 +111,9 @@ typedef struct PdfImages PdfImages;
 
 PdfImages *pdf_images_new(Objects *objects, Diags *diags);
 void pdf_images_drop(PdfImages *images); /* NULL is allowed */
-/* The resource number (/I0, /I1, …) of a picture, written once however often it is shown; -1, with
- * a diagnostic, when the file cannot be used. */
-int pdf_images_add(PdfImages *images, Str path);
+/* A picture, written once however often it is shown; number -1, with a diagnostic, when the file
+ * cannot be used. */
+ShownImage pdf_images_add(PdfImages *images, Str path);
 void pdf_images_write(PdfImages *images, HPDF_Dict resources);
 
 #endif

@@ -16,18 +16,27 @@
 
 enum { PIXELS_MAX = 100000000 }; /* a picture of more is refused before it is decoded */
 
+enum { UPRIGHT = 1, TURNS = 8, ORIENTATION = 0x0112 /* the tag of Exif 2.32, 4.6.4 */ };
+
 /* A picture decoded: rows from the top, 8 bits a sample, gray or RGB. */
 typedef struct Pixels {
     unsigned width, height, channels;
     unsigned char *samples; /* owned */
 } Pixels;
 
+/* What became of a file. */
+typedef struct Looked {
+    ObjectId id; /* 0: cannot be used */
+    int turn;
+    bool too_large;
+} Looked;
+
 struct PdfImages {
     Arena *arena;
     Objects *objects;
     Diags *diags;
     VEC(Str) paths;
-    VEC(ObjectId) ids; /* 0: cannot be used */
+    VEC(Looked) all;
 };
 
 PdfImages *pdf_images_new(Objects *objects, Diags *diags) {
@@ -82,11 +91,14 @@ static bool size_fits(unsigned width, unsigned height) {
     return width > 0 && height > 0 && (uint64_t)width * height <= PIXELS_MAX;
 }
 
-/* Adobe writes CMYK inverted; the simple sum is what screens have always shown for it. */
-static void cmyk_to_rgb(const unsigned char *from, unsigned char *to, unsigned width) {
+/* The simple product is what screens have always shown for CMYK; where Adobe's marker says so, 255
+ * stands for no ink. */
+static void cmyk_to_rgb(const unsigned char *from, unsigned char *to, unsigned width, bool adobe) {
+    unsigned full = adobe ? 0 : 255;
     for (unsigned i = 0; i < width; i++)
         for (unsigned k = 0; k < 3; k++)
-            to[3 * i + k] = (unsigned char)(from[4 * i + k] * from[4 * i + 3] / 255);
+            to[3 * i + k] =
+                (unsigned char)((from[4 * i + k] ^ full) * (from[4 * i + 3] ^ full) / 255);
 }
 
 /* Decodes all rows; keeps them in `pixels` when it has memory for them (CMYK). */
@@ -95,20 +107,58 @@ static void jpeg_rows(JpegReader *r, Pixels *pixels, unsigned char *row) {
         size_t y = r->jpeg.output_scanline;
         jpeg_read_scanlines(&r->jpeg, &row, 1);
         if (pixels->samples)
-            cmyk_to_rgb(row, pixels->samples + y * pixels->width * 3, pixels->width);
+            cmyk_to_rgb(row, pixels->samples + y * pixels->width * 3, pixels->width,
+                        r->jpeg.saw_Adobe_marker);
     }
 }
 
+static unsigned exif_number(const unsigned char *p, unsigned size, bool little) {
+    unsigned value = 0;
+    for (unsigned i = 0; i < size; i++)
+        value = value << 8 | p[little ? size - 1 - i : i];
+    return value;
+}
+
+/* The orientation in the first directory of an Exif block (TIFF 6.0, section 2); 1 when it has
+ * none. */
+static int exif_turn(const unsigned char *p, size_t n) {
+    if (n < 14 || memcmp(p, "Exif\0", 6) != 0) return UPRIGHT;
+    p += 6;
+    n -= 6;
+    bool little = p[0] == 'I';
+    size_t at = exif_number(p + 4, 4, little);
+    if (at > n - 2) return UPRIGHT;
+    size_t entries = exif_number(p + at, 2, little);
+    for (at += 2; entries > 0 && at + 12 <= n; at += 12, entries--)
+        if (exif_number(p + at, 2, little) == ORIENTATION) {
+            unsigned turn = exif_number(p + at + 8, 2, little);
+            return turn >= UPRIGHT && turn <= TURNS ? (int)turn : UPRIGHT;
+        }
+    return UPRIGHT;
+}
+
+/* Cameras write the picture as the sensor was held and say in Exif how to turn it. */
+static int jpeg_turn(const struct jpeg_decompress_struct *jpeg) {
+    for (jpeg_saved_marker_ptr m = jpeg->marker_list; m; m = m->next)
+        if (m->marker == JPEG_APP0 + 1 && m->data_length >= 6 && memcmp(m->data, "Exif\0", 6) == 0)
+            return exif_turn(m->data, m->data_length);
+    return UPRIGHT;
+}
+
 /* What the file holds; false when it is damaged. */
-static bool jpeg_decode(JpegReader *r, Str file, Pixels *pixels, unsigned char *volatile *row) {
+static bool jpeg_decode(JpegReader *r, Str file, Pixels *pixels, unsigned char *volatile *row,
+                        Looked *looked) {
     r->jpeg.err = jpeg_std_error(&r->errors);
     r->errors.error_exit = jpeg_fail;
     r->errors.output_message = jpeg_silent;
     if (setjmp(r->failed)) return false;
     jpeg_create_decompress(&r->jpeg);
     jpeg_mem_src(&r->jpeg, (const unsigned char *)file.p, file.n);
+    jpeg_save_markers(&r->jpeg, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(&r->jpeg, TRUE);
-    if (!size_fits(r->jpeg.image_width, r->jpeg.image_height)) return false;
+    looked->turn = jpeg_turn(&r->jpeg); /* the markers go with jpeg_finish_decompress */
+    looked->too_large = !size_fits(r->jpeg.image_width, r->jpeg.image_height);
+    if (looked->too_large) return false;
     int channels = r->jpeg.num_components;
     if (channels != 1 && channels != 3 && channels != 4) return false;
     if (channels == 4) r->jpeg.out_color_space = JCS_CMYK;
@@ -123,31 +173,35 @@ static bool jpeg_decode(JpegReader *r, Str file, Pixels *pixels, unsigned char *
     return r->errors.num_warnings == 0;
 }
 
-static ObjectId write_jpeg(Objects *objects, Str file) {
+/* The file as it is. Readers take three components for YCbCr where no marker says otherwise;
+ * libjpeg also goes by their names (ISO 32000-1 table 13). */
+static ObjectId write_encoded(Objects *objects, const JpegReader *r, const Pixels *pixels,
+                              Str file) {
+    ObjectId id = object_reserve(objects);
+    Buf b = {0};
+    put_head(&b, pixels->width, pixels->height, pixels->channels);
+    buf_text(&b, "/Filter/DCTDecode");
+    if (r->jpeg.jpeg_color_space == JCS_RGB && !r->jpeg.saw_Adobe_marker)
+        buf_text(&b, "/DecodeParms<</ColorTransform 0>>");
+    stream_put_encoded(objects, id, buf_view(&b), file);
+    buf_drop(&b);
+    return id;
+}
+
+static void write_jpeg(Objects *objects, Str file, Looked *looked) {
     JpegReader *r = must_alloc(sizeof *r);
     memset(r, 0, sizeof *r);
     Pixels *pixels = must_alloc(sizeof *pixels);
     *pixels = (Pixels){0};
     unsigned char *volatile row = NULL;
-    ObjectId id = 0;
-    if (jpeg_decode(r, file, pixels, &row)) {
-        if (pixels->samples) {
-            id = write_pixels(objects, pixels);
-        } else {
-            Buf b = {0};
-            id = object_reserve(objects);
-            put_head(&b, pixels->width, pixels->height, pixels->channels);
-            buf_text(&b, "/Filter/DCTDecode");
-            stream_put_encoded(objects, id, buf_view(&b), file);
-            buf_drop(&b);
-        }
-    }
+    if (jpeg_decode(r, file, pixels, &row, looked))
+        looked->id = pixels->samples ? write_pixels(objects, pixels)
+                                     : write_encoded(objects, r, pixels, file);
     jpeg_destroy_decompress(&r->jpeg);
     free(pixels->samples);
     free(pixels);
     free(row);
     free(r);
-    return id;
 }
 
 /* ---- PNG --------------------------------------------------------------------------------------
@@ -155,10 +209,11 @@ static ObjectId write_jpeg(Objects *objects, Str file) {
 
 /* libpng's simple interface handles every kind (16 bits, palettes, interlace); what is transparent
  * shows the white of the paper. */
-static bool png_decode(Str file, Pixels *pixels) {
+static bool png_decode(Str file, Pixels *pixels, bool *too_large) {
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (!png_image_begin_read_from_memory(&image, file.p, file.n)) return false;
     bool good = size_fits(image.width, image.height);
+    *too_large = !good;
     bool gray = (image.format & PNG_FORMAT_FLAG_COLOR) == 0;
     image.format = gray ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
     *pixels = (Pixels){image.width, image.height, gray ? 1 : 3, NULL};
@@ -171,48 +226,50 @@ static bool png_decode(Str file, Pixels *pixels) {
     return good && image.warning_or_error < 2;
 }
 
-static ObjectId write_png(Objects *objects, Str file) {
+static void write_png(Objects *objects, Str file, Looked *looked) {
     Pixels pixels = {0};
-    ObjectId id = png_decode(file, &pixels) ? write_pixels(objects, &pixels) : 0;
+    if (png_decode(file, &pixels, &looked->too_large)) looked->id = write_pixels(objects, &pixels);
     free(pixels.samples);
-    return id;
 }
 
 /* ---- pictures by path -------------------------------------------------------------------------
  */
 
-static ObjectId write_image(PdfImages *images, Str path) {
+static Looked write_image(PdfImages *images, Str path) {
     Arena *arena = arena_new();
     Str file;
-    ObjectId id = 0;
+    Looked looked = {.turn = UPRIGHT};
     bool read = file_read(arena, images->diags, path, &file);
     if (read && str_starts(file, STR("\xFF\xD8")))
-        id = write_jpeg(images->objects, file);
+        write_jpeg(images->objects, file, &looked);
     else if (read && str_starts(file, STR("\x89PNG")))
-        id = write_png(images->objects, file);
-    if (read && id == 0)
+        write_png(images->objects, file, &looked);
+    if (read && looked.too_large)
+        diag1(images->diags, DIAG_picture_too_large, where_file(path),
+              str_format(arena, "%d", PIXELS_MAX));
+    else if (read && looked.id == 0)
         diag1(images->diags, DIAG_picture_unusable, where_file(path), STR("JPEG, PNG"));
     arena_drop(arena);
-    return id;
+    return looked;
 }
 
-int pdf_images_add(PdfImages *images, Str path) {
+ShownImage pdf_images_add(PdfImages *images, Str path) {
     size_t i = 0;
     while (i < images->paths.n && !str_eq(images->paths.at[i], path))
         i++;
     if (i == images->paths.n) {
         VEC_PUSH(images->arena, images->paths, str_copy(images->arena, path));
-        VEC_PUSH(images->arena, images->ids, write_image(images, path));
+        VEC_PUSH(images->arena, images->all, write_image(images, path));
     }
-    return images->ids.at[i] ? (int)i : -1;
+    return (ShownImage){images->all.at[i].id ? (int)i : -1, images->all.at[i].turn};
 }
 
 void pdf_images_write(PdfImages *images, HPDF_Dict resources) {
     HPDF_Dict dict = HPDF_Dict_New(objects_doc(images->objects)->mmgr);
     HPDF_Dict_Add(resources, "XObject", dict);
-    for (size_t i = 0; i < images->ids.n; i++) {
+    for (size_t i = 0; i < images->all.n; i++) {
         Str name = str_format(images->arena, "I%zu", i);
-        if (images->ids.at[i])
-            HPDF_Dict_Add(dict, name.p, object_reference(images->objects, images->ids.at[i]));
+        if (images->all.at[i].id)
+            HPDF_Dict_Add(dict, name.p, object_reference(images->objects, images->all.at[i].id));
     }
 }

@@ -137,7 +137,7 @@ static void write_page(Pdf *pdf, const Page *page, const PageRecord *record, Obj
 }
 
 static void set_content(Pdf *pdf, const Page *page) {
-    int *images = must_alloc((page->pictures.n + 1) * sizeof *images);
+    ShownImage *images = must_alloc((page->pictures.n + 1) * sizeof *images);
     for (size_t i = 0; i < page->pictures.n; i++)
         images[i] = pdf_images_add(pdf->images, page->pictures.at[i].path);
     content_set(&pdf->content, page, images);
