@@ -63,7 +63,8 @@ class Book:
         self.articles = [a for _, _, articles in self.cities for a in articles]
 
 
-LEAD = 400  # characters that may stand before an article's body: city, contents, title, byline
+LEAD = 400  # characters that may stand before an article's body: city, title, byline; besides the
+#             titles of a city's articles, which are listed above its first
 TAIL = 20  # … before the first caption (its label)
 
 
@@ -75,6 +76,7 @@ def text_faults(book, text, front=None):
     preface = "".join(bare(t) for _, _, t in book.preface)
     if preface not in bare(text if front is None else front):
         yield from piece_faults("preface", [bare(t) for _, _, t in book.preface], bare(front or text), 0)
+    lists = {articles[0].id: sum(len(a.title) for a in articles) for _, _, articles in book.cities if articles}
     for number, article in enumerate(book.articles):
         title = bare(article.title + article.subtitle)
         body = [bare(t) for kind, _, t in article.units if kind != "tail"]
@@ -87,7 +89,7 @@ def text_faults(book, text, front=None):
             continue
         if title not in text[at:found]:
             yield "%s: the title does not stand above its text" % article.title
-        if number and found - at > LEAD:
+        if number and found - at > LEAD + lists.get(article.id, 0):
             yield "%s: %d other characters stand before its text" % (article.title, found - at)
         at = found + len("".join(body))
         if tail:

@@ -115,7 +115,10 @@ def check_book(program, what, source, scratch, ace):
     if what == "torture":  # book.py has judged the others
         judge.check_epub(path, book)
         judge.check_page_list(judge.one(out, ".trace"), epub)
-        large = [i.filename for i in epub.archive.infolist() if i.filename.endswith(".xhtml") and i.file_size > 250 << 10]
+        cover = next(epub.path_of(i) for i in epub.items.values() if i.get("properties") == "cover-image")
+        with open(os.path.join(source, "封面.png"), "rb") as file:
+            ok(epub.archive.read(cover) == file.read(), "the cover is the user's own where there is one", cover)
+        large = [i.filename for i in epub.archive.infolist() if "/text/" in i.filename and i.file_size > 250 << 10]
         ok(not large, "no file of the text is larger than 250 KB", large)
     check_epubcheck_ts(what, path)
     check_browsers(what, path, book, epub, seen)

@@ -48,7 +48,7 @@ PICTURES = {
     "baseline.jpg": JPEG, "JPEG with spaces.JPEG": JPEG, "图/常州.jpg": JPEG,
     "wrong-name.jpg": png(40, 40, 2), "wrong-name.png": JPEG, "no-name": JPEG,
     "cut.png": png(300, 200, 2)[:120], "cut.jpg": JPEG[:40], "text.jpg": "这不是图".encode(), "empty.png": b"",
-    "animation.gif": b"GIF89a\1\0\1\0\0\0\0;", "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "封面.png": png(1400, 2000, 2), "animation.gif": b"GIF89a\1\0\1\0\0\0\0;", "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "new.webp": b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0",
 }
 

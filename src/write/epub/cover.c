@@ -8,6 +8,8 @@
 
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "text/chars.h"
+#include "text/words.h"
 
 enum { WIDTH = 1600, HEIGHT = 2400, MARGIN = 150, FIELD = 1500 };
 
@@ -54,6 +56,12 @@ static void colour(Canvas *c, Colour k) {
     cairo_set_source_rgb(c->cr, k.r, k.g, k.b);
 }
 
+static void rectangle(Canvas *c, double x, double y, double width, double height, Colour k) {
+    colour(c, k);
+    cairo_rectangle(c->cr, x, y, width, height);
+    cairo_fill(c->cr);
+}
+
 /* Draws one line centred on x = WIDTH / 2, its characters `tracking` apart. */
 static void draw_line(Canvas *c, Str text, double y, double size, double tracking) {
     double width = 0;
@@ -91,14 +99,74 @@ static size_t break_title(Str title, size_t most, Str lines[LINES_MOST]) {
                 k + 3 >= want && k <= want)
                 mark = at;
         }
-        if (mark && i + 1 < n) at = mark;
+        if (i + 1 < n) at = mark ? mark : words_begin(title, at);
         lines[done++] = str_trim(str_sub(title, 0, at));
         title = str_trim(str_after(title, at));
     }
     return done;
 }
 
-static void draw_title(Canvas *c, const Book *book) {
+/* ---- a short title: a slip with the title downwards, as on thread-bound books ---------------- */
+
+enum { SLIP_MOST = 7 }; /* characters */
+
+static bool is_all_han(Str text) {
+    while (text.n)
+        if (!char_is_han(utf8_next(&text))) return false;
+    return true;
+}
+
+static bool fits_slip(Str title) {
+    size_t n = utf8_count(title);
+    return n >= 2 && n <= SLIP_MOST && is_all_han(title);
+}
+
+/* One Han character below another around the axis x, from y on: no other has the same form upright.
+ */
+static void draw_column(Canvas *c, Str text, double x, double y, double size, double pitch) {
+    double em_top = size * 0.88; /* of the em box above the baseline, in Han faces */
+    for (; text.n; y += pitch) {
+        char utf8[5] = {0};
+        cairo_text_extents_t extents;
+        utf8_put(utf8, utf8_next(&text));
+        cairo_text_extents(c->cr, utf8, &extents);
+        cairo_move_to(c->cr, x - extents.x_advance / 2, y + em_top);
+        cairo_show_text(c->cr, utf8);
+    }
+}
+
+static void draw_slip(Canvas *c, const Book *book) {
+    enum { TOP = 150, PAD = 76 };
+    bool upright = is_all_han(book->subtitle); /* else it takes a line of its own below */
+    double most = upright ? 1200 : 1100, n = (double)utf8_count(book->title);
+    double size = fmin(270, (most - 2.0 * PAD) / (n * 1.1));
+    double pitch = fmin(size * 1.22, (most - 2.0 * PAD - size) / (n - 1));
+    double high = pitch * (n - 1) + size + 2 * PAD, wide = size + 2 * PAD;
+    double axis = WIDTH - 260 - wide / 2, left = axis - wide / 2;
+    rectangle(c, left, TOP, wide, high, paper);
+    colour(c, gold);
+    cairo_set_line_width(c->cr, 5);
+    cairo_rectangle(c->cr, left + 22, TOP + 22, wide - 44, high - 44);
+    cairo_stroke(c->cr);
+    Pen pen = pen_open(c, faces_find(c->faces, ROLE_TITLE, WEIGHT_BOLD), size);
+    colour(c, ink);
+    draw_column(c, book->title, axis, TOP + PAD, size, pitch);
+    pen_close(c, &pen);
+    double count = (double)utf8_count(book->subtitle);
+    if (count == 0) return;
+    double small = fmin(60, upright ? most / (count * 1.25) : (WIDTH - 2.0 * MARGIN) / count);
+    pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), small);
+    colour(c, light);
+    if (upright)
+        draw_column(c, book->subtitle, left - 100, TOP + 22, small, small * 1.25);
+    else
+        draw_line(c, book->subtitle, FIELD - 84, small, small * 0.06);
+    pen_close(c, &pen);
+}
+
+/* ---- a longer one: lines --------------------------------------------------------------------- */
+
+static void draw_lines(Canvas *c, const Book *book) {
     Str lines[LINES_MOST];
     size_t count = utf8_count(book->title);
     size_t n = break_title(book->title, count <= 7 ? 7 : count <= 16 ? 8 : 10, lines);
@@ -157,21 +225,18 @@ static void draw_foot(Canvas *c, const Book *book) {
     pen_close(c, &pen);
 }
 
-static void rectangle(Canvas *c, double x, double y, double width, double height, Colour k) {
-    colour(c, k);
-    cairo_rectangle(c->cr, x, y, width, height);
-    cairo_fill(c->cr);
-}
-
 static void draw_ground(Canvas *c) {
     rectangle(c, 0, 0, WIDTH, HEIGHT, paper);
     rectangle(c, 0, 0, WIDTH, FIELD, deep);
     rectangle(c, 0, FIELD, WIDTH, 10, gold);
+    rectangle(c, WIDTH / 2.0 - 60, FIELD + 140, 120, 4, gold);
+}
+
+static void draw_frame(Canvas *c) {
     colour(c, gold);
     cairo_set_line_width(c->cr, 2.5);
     cairo_rectangle(c->cr, 70, 70, WIDTH - 140, FIELD - 140);
     cairo_stroke(c->cr);
-    rectangle(c, WIDTH / 2.0 - 60, FIELD + 140, 120, 4, gold);
 }
 
 typedef struct Png {
@@ -197,7 +262,12 @@ Str cover_draw(const Book *book, Faces *faces, Arena *arena) {
     if (FT_Init_FreeType(&c.library) != 0 || cairo_status(c.cr) != CAIRO_STATUS_SUCCESS)
         fail_no_memory();
     draw_ground(&c);
-    draw_title(&c, book);
+    if (fits_slip(book->title)) {
+        draw_slip(&c, book);
+    } else {
+        draw_frame(&c);
+        draw_lines(&c, book);
+    }
     draw_cities(&c, book, FIELD + 290);
     draw_foot(&c, book);
     Png png = {.arena = arena};

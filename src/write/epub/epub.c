@@ -12,12 +12,17 @@ static const char sheet[] = "../css/screen.css";
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
+static Str cover_name(const Package *p) {
+    return p->cover.type ? p->cover.name : STR("cover.png");
+}
+
 static Str make_cover_page(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     Doc doc = page_open(STR("封面"), "cover", sheet);
     doc_open_tag(&doc, "div", "class", "cover", NULL);
     Str alt = STR_CAT(scratch, STR("封面："), p->book->title);
-    doc_element(&doc, "img", STR(""), "src", "../images/cover.png", "alt", alt.p, NULL);
+    doc_element(&doc, "img", STR(""), "src", STR_CAT(scratch, STR("../images/"), cover_name(p)).p,
+                "alt", alt.p, NULL);
     doc_close_tag(&doc);
     return page_close(&doc, scratch);
 }
@@ -204,12 +209,17 @@ static void add_page(Package *p, Str id, Str href, Str (*make)(Package *, const 
         (Part){.id = id, .href = href, .type = xhtml, .spine = true, .make = make, .what = what});
 }
 
-static void add_front(Package *p) {
+static void add_cover(Package *p) {
     package_add(p, (Part){.id = STR("cover-image"),
-                          .href = STR("images/cover.png"),
-                          .type = "image/png",
+                          .href = STR_CAT(p->arena, STR("images/"), cover_name(p)),
+                          .type = p->cover.type ? p->cover.type : "image/png",
                           .properties = "cover-image",
-                          .make = make_cover});
+                          .make = p->cover.type ? make_picture : make_cover,
+                          .what = &p->cover});
+}
+
+static void add_front(Package *p) {
+    add_cover(p);
     add_page(p, STR("cover"), STR("text/cover.xhtml"), make_cover_page, NULL);
     add_page(p, STR("title-page"), STR("text/title.xhtml"), make_title_page, NULL);
     add_page(p, STR("imprint"), STR("text/imprint.xhtml"), make_imprint, NULL);
@@ -313,7 +323,8 @@ void epub_write(const Book *book, const Style *style, Faces *faces, const Layout
                  .faces = faces,
                  .arena = arena,
                  .article = arena_new(),
-                 .pictures = pictures_find(book, arena)};
+                 .pictures = pictures_find(book, arena),
+                 .cover = picture_cover(book, arena)};
     add_front(&p);
     add_cities(&p);
     add_back(&p);

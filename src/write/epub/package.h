@@ -35,6 +35,7 @@ struct Package {
     Faces *faces;
     Arena *arena;
     Pictures pictures;
+    PictureFile cover; /* the user's own; type NULL: one is drawn */
     VEC(Part) parts;
     size_t next_start;   /* into layout->starts: what has not been marked yet */
     VEC(Str) pages;      /* label of each page that is marked, in order … */

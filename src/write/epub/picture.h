@@ -25,6 +25,10 @@ Pictures pictures_find(const Book *book, Arena *arena);
 /* The picture of a figure of this source; NULL when there is none that can be used. */
 const PictureFile *pictures_of(const Pictures *pictures, const Source *source, Str image);
 
+/* The user's own cover: cover or 封面, .jpg, .jpeg or .png, in the folder that was given. `type` is
+ * NULL where there is none that can be used. */
+PictureFile picture_cover(const Book *book, Arena *arena);
+
 /* Whether libpng or libjpeg can read the whole of it: "image/png", "image/jpeg" or NULL. */
 const char *picture_check(Str bytes);
 
