@@ -285,8 +285,12 @@ static void check_refs(const Reader *r, const Block *blocks, const Inline *list)
 static void tie_notes(const Reader *r, Block *blocks) {
     size_t place = 0;
     for (Block *b = blocks; b; b = b->next)
-        if (b->kind == BLOCK_NOTE && ++place && b->id.n == 0)
-            b->id = str_format(r->book->arena, "n%zu", place);
+        if (b->kind == BLOCK_NOTE && ++place && b->id.n == 0) {
+            Str id = str_format(r->book->arena, "n%zu", place);
+            for (size_t n = place; has_note(blocks, id);)
+                id = str_format(r->book->arena, "n%zu", ++n); /* another note was given it */
+            b->id = id;
+        }
     for (const Block *b = blocks; b; b = block_after(b, NULL))
         check_refs(r, blocks, b->inlines);
 }

@@ -104,6 +104,16 @@ def check_ace(what, path, ace, out):
     ok(not faults, "%s: Ace finds no violation" % what, faults)
 
 
+def check_without_pdf(program, source, out):
+    """No PDF in the same run: no list of pages, and no claim of one (EP-18, EP-19)."""
+    run(program, "build", "-q", "-f", "epub", "-o", out, source)
+    epub = Epub(judge.one(out, ".epub"))
+    package = epub.archive.read(epub.opf).decode()
+    said = [w for w in ("pageNavigation", "pageBreakMarkers", "source-of") if w in package]
+    ok(not epub.pages() and not said, "without a PDF there is no page list and no claim of one", said or epub.pages()[:5])
+    ok("alternativeText" not in package, "pictures without words are not said to have them")
+
+
 def check_book(program, what, source, scratch, ace):
     out = os.path.join(scratch, what)
     status, messages = judge.build(program, [source], out)
@@ -140,6 +150,7 @@ def main():
     shutil.rmtree(options.scratch, ignore_errors=True)
     subprocess.run([sys.executable, os.path.join(HERE, "torture.py"), torture, "--articles", options.articles], check=True)
     check_book(options.program, "torture", torture, options.scratch, options.ace)
+    check_without_pdf(options.program, torture, os.path.join(options.scratch, "epub-only"))
     for source in options.sources:
         check_book(options.program, os.path.basename(os.path.normpath(source)), source, options.scratch, options.ace)
     if not options.ace:

@@ -240,6 +240,7 @@ static void write_mark(Writing *w, const Block *note, const NotePlace *place) {
  * mark is touched (EP-27). */
 static void on_note(Writing *w, const Block *block, uint32_t rank) {
     const NotePlace *place = plan_note_of(w->c->plan, block);
+    if (!block->children && !block->label.n) return;
     bool popup = place && place->marks, foot = popup || block->note_kind == NOTE_FOOT;
     doc_open_tag(w->doc, "aside", "id", place ? place->id.p : NULL, "epub:type",
                  popup ? "footnote" : NULL, "role", popup ? "doc-footnote" : "note", "class",

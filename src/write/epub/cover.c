@@ -125,13 +125,14 @@ static bool fits_slip(Str title) {
  */
 static void draw_column(Canvas *c, Str text, double x, double y, double size, double pitch) {
     double em_top = size * 0.88; /* of the em box above the baseline, in Han faces */
-    for (; text.n; y += pitch) {
+    while (text.n) {
         char utf8[5] = {0};
         cairo_text_extents_t extents;
         utf8_put(utf8, utf8_next(&text));
         cairo_text_extents(c->cr, utf8, &extents);
         cairo_move_to(c->cr, x - extents.x_advance / 2, y + em_top);
         cairo_show_text(c->cr, utf8);
+        y += pitch;
     }
 }
 

@@ -106,24 +106,78 @@ static bool has_pictures(const Package *package) {
     return false;
 }
 
+/* Every picture has words of its own: a description or a caption. */
+static bool has_descriptions(const Package *package) {
+    for (const City *c = package->book->cities; c; c = c->next)
+        for (const Article *a = c->articles; a; a = a->next)
+            for (const Block *b = a->blocks; b; b = block_after(b, NULL))
+                if (b->kind == BLOCK_FIGURE && b->image.n && !b->alt.n && !b->inlines) return false;
+    return true;
+}
+
 /* Only what is true of this book (EP-21). */
 static void accessibility(Package *package, Doc *doc) {
-    bool pictures = has_pictures(package);
+    bool pictures = has_pictures(package), described = pictures && has_descriptions(package);
+    bool pages = package->pages.n > 0;
+    static const char feature[] = "schema:accessibilityFeature";
     meta(doc, "schema:accessMode", STR("textual"));
     if (pictures) meta(doc, "schema:accessMode", STR("visual"));
-    meta(doc, "schema:accessModeSufficient", STR("textual"));
-    meta(doc, "schema:accessibilityFeature", STR("tableOfContents"));
-    meta(doc, "schema:accessibilityFeature", STR("readingOrder"));
-    meta(doc, "schema:accessibilityFeature", STR("structuralNavigation"));
-    meta(doc, "schema:accessibilityFeature", STR("displayTransformability"));
-    if (package->layout) {
-        meta(doc, "schema:accessibilityFeature", STR("pageNavigation"));
-        meta(doc, "schema:accessibilityFeature", STR("pageBreakMarkers"));
-    }
-    if (pictures) meta(doc, "schema:accessibilityFeature", STR("alternativeText"));
+    if (!pictures || described) meta(doc, "schema:accessModeSufficient", STR("textual"));
+    if (pictures) meta(doc, "schema:accessModeSufficient", STR("textual,visual"));
+    meta(doc, feature, STR("tableOfContents"));
+    meta(doc, feature, STR("readingOrder"));
+    meta(doc, feature, STR("structuralNavigation"));
+    meta(doc, feature, STR("displayTransformability"));
+    if (pages) meta(doc, feature, STR("pageNavigation"));
+    if (pages) meta(doc, feature, STR("pageBreakMarkers"));
+    if (described) meta(doc, feature, STR("alternativeText"));
     meta(doc, "schema:accessibilityHazard", STR("none"));
-    meta(doc, "schema:accessibilitySummary",
-         STR("本书文字可朗读，有按城市编排的目录和标题层级；电子版页码与印本一致时附页码表。"));
+    Str summary =
+        STR_CAT(package->arena,
+                STR("全书文字可以朗读，字体、字号与颜色随阅读器设置；目录按城市编排，标题分级。"),
+                pages ? STR("附有与印本一致的页码。") : STR(""),
+                !pictures   ? STR("")
+                : described ? STR("图片有文字说明。")
+                            : STR("部分图片没有文字说明。"));
+    meta(doc, "schema:accessibilitySummary", summary);
+}
+
+/* 收录常州市、南通市的文章5篇。 */
+static Str description(const Package *package) {
+    enum { NAMED_MOST = 12 };
+    VEC(Str) names = {0};
+    size_t cities = 0;
+    Arena *arena = package->arena;
+    for (const City *c = package->book->cities; c; c = c->next) {
+        if (c->kind != CITY_PLACE) continue;
+        if (cities++ < NAMED_MOST) VEC_PUSH(arena, names, c->name);
+    }
+    Str list = str_join(arena, names.at, names.n, STR("、"));
+    if (cities > NAMED_MOST) list = str_format(arena, "%.*s等%zu个城市", STR_ARG(list), cities);
+    return str_format(arena, "收录%.*s%s文章%zu篇。", STR_ARG(list), cities ? "的" : "",
+                      book_article_count(package->book));
+}
+
+static bool is_among(const Str *list, size_t n, Str s) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(list[i], s)) return true;
+    return false;
+}
+
+/* What the book is about: its cities; where its texts come from: newspapers, sites, offices. */
+static void subjects_and_sources(Package *package, Doc *doc) {
+    enum { SOURCES_MOST = 500 }; /* a package document stays below 300 KB (EP-28) */
+    VEC(Str) sources = {0};
+    for (const City *c = package->book->cities; c; c = c->next) {
+        if (c->kind == CITY_PLACE) element(doc, "dc:subject", NULL, c->name);
+        for (const Article *a = c->articles; a; a = a->next)
+            for (const Field *f = a->fields; f; f = f->next)
+                if (f->kind == FIELD_SOURCE && sources.n < SOURCES_MOST &&
+                    !is_among(sources.at, sources.n, f->text))
+                    VEC_PUSH(package->arena, sources, f->text);
+    }
+    for (size_t i = 0; i < sources.n; i++)
+        element(doc, "dc:source", NULL, sources.at[i]);
 }
 
 static void metadata(Package *package, Doc *doc) {
@@ -133,6 +187,7 @@ static void metadata(Package *package, Doc *doc) {
     element(doc, "dc:identifier", "pub-id", book->identifier);
     element(doc, "dc:title", "title", book->title);
     refine(doc, "#title", "title-type", NULL, STR("main"));
+    refine(doc, "#title", "file-as", NULL, book->title);
     if (book->subtitle.n) {
         element(doc, "dc:title", "subtitle", book->subtitle);
         refine(doc, "#subtitle", "title-type", NULL, STR("subtitle"));
@@ -143,11 +198,15 @@ static void metadata(Package *package, Doc *doc) {
             ref = STR_CAT(package->arena, STR("#"), id);
         element(doc, "dc:creator", id.p, book->editors.at[i]);
         refine(doc, ref.p, "role", "marc:relators", STR("edt"));
+        /* Chinese names begin with the family's: they are filed as they are written. */
+        refine(doc, ref.p, "file-as", NULL, book->editors.at[i]);
     }
     element(doc, "dc:publisher", NULL, book->publisher);
     element(doc, "dc:date", NULL, book->date);
+    element(doc, "dc:description", NULL, description(package));
+    subjects_and_sources(package, doc);
     meta(doc, "dcterms:modified", modified(package->arena, book->epoch));
-    if (package->layout) { /* epubcheck 4.2.6 knows source-of, not pageBreakSource (EP-19) */
+    if (package->pages.n) { /* epubcheck 4.2.6 knows source-of, not pageBreakSource (EP-19) */
         Str printed = STR_CAT(package->arena, book->identifier, STR("#pdf"));
         element(doc, "dc:source", "printed", printed);
         refine(doc, "#printed", "source-of", NULL, STR("pagination"));
