@@ -100,6 +100,10 @@ static const Str surnames =
 #include "edit/surname.in"
     ;
 
+bool byline_is_surname(Str character) {
+    return character.n == 3 && str_has(surnames, character);
+}
+
 bool byline_is_person(Str text) {
     size_t size, n = 0;
     if (text.n == 0) return false;
@@ -110,7 +114,7 @@ bool byline_is_person(Str text) {
         if (!char_is_han(c)) return false;
         n++;
     }
-    return n >= 2 && n <= 3 && first.n == 3 && str_has(surnames, first);
+    return n >= 2 && n <= 3 && byline_is_surname(first);
 }
 
 bool byline_is_names(Str text) {

@@ -7,6 +7,8 @@
 
 /* The line begins with a role word or a byline mark, and what follows can be names. */
 bool byline_is(Str text);
+/* One character that begins names of persons (surname.in). */
+bool byline_is_surname(Str character);
 /* The whole text is one person's name: two or three characters after a surname, or four. */
 bool byline_is_person(Str text);
 /* What follows 作者： can be names: no sentence, no long piece. */

@@ -33,19 +33,18 @@ static Str utf8_of(Arena *arena, const uint32_t *c, size_t n) {
 
 void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint32_t *to,
                    enum RuleName rule) {
-    enum { MOST = 32 };
-    uint32_t was[MOST];
-    size_t was_n = n < MOST ? n : MOST, to_n = 0;
-    for (size_t i = 0; i < was_n; i++)
+    Arena *arena = cells->book->arena;
+    uint32_t *was = ARENA_ARRAY(arena, uint32_t, n);
+    size_t to_n = 0;
+    for (size_t i = 0; i < n; i++)
         was[i] = cells->at[from + i].c;
     uint32_t leaf = cells->at[from].leaf;
     for (; to[to_n]; to_n++)
         cells_put(cells, out, to[to_n], leaf, false);
-    Arena *arena = cells->book->arena;
     cells->changed = true;
     if (cells->silent) return;
-    account_change(cells->book, cells->source, cells->leaves[leaf]->line,
-                   utf8_of(arena, was, was_n), utf8_of(arena, to, to_n), rule);
+    account_change(cells->book, cells->source, cells->leaves[leaf]->line, utf8_of(arena, was, n),
+                   utf8_of(arena, to, to_n), rule);
 }
 
 void cells_take(Cells *cells, size_t out) {

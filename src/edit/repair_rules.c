@@ -3,6 +3,7 @@
 #include <unicode/unorm2.h>
 
 #include "base/fail.h"
+#include "edit/byline.h"
 #include "edit/repair.h"
 #include "text/chars.h"
 #include "text/place.h"
@@ -384,17 +385,10 @@ void repair_doubled(Cells *cells) {
 
 /* ---- spaces ------------------------------------------------------------------------------- */
 
-/* The commonest surnames: what tells 张三 李四 from 全国 各地. */
+/* What tells 张三 李四 from 全国 各地. */
 static bool is_surname(uint32_t c) {
-    static const char surnames[] = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭"
-                                   "曾肖萧田董潘袁蔡蒋余于杜叶程魏苏"
-                                   "吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹"
-                                   "薛闫段雷龙黎史陶贺毛郝顾龚邵万覃"
-                                   "武钱戴严莫孔汤庞樊兰殷施洪翟安颜倪温芦季俞章鲁葛伍申尤毕聂柴焦"
-                                   "向柳邢岳齐梅庄辛管祝左涂谷祁";
-    char utf8[5] = {0};
-    utf8_put(utf8, c);
-    return char_is_han(c) && strstr(surnames, utf8) != NULL;
+    char utf8[4];
+    return byline_is_surname((Str){utf8, utf8_put(utf8, c)});
 }
 
 /* A name of two or three characters ends before `from`, and another begins at `to`. */
