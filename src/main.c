@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/output.h"
+#include "book/tidy_state.h"
 #include "book/xml.h"
 #include "edit/edit.h"
 #include "options.h"
@@ -16,6 +17,7 @@
 #include "write/pdf/pdf.h"
 #include "write/proof.h"
 #include "write/report.h"
+#include "write/tidy.h"
 #include "write/trace.h"
 
 #define VERSION "0.1"
@@ -150,19 +152,51 @@ static void publish(Book *book, const Options *options) {
     faces_close(faces);
 }
 
-static void build(Book *book, const Options *options) {
+/* From files to an ordered book; false, with a diagnostic, when there is no article. */
+static bool understand(Book *book, const Options *options, bool with_tidied) {
     read_sources(book, options->sources, options->sources_n);
+    for (size_t i = 0; with_tidied && i < options->sources_n; i++)
+        if (file_is_folder(options->sources[i])) read_tidied_folder(book, options->sources[i]);
     edit_book(book);
     if (options->has_order) book->order = options->order;
     if (options->style.n) book->style = options->style;
     order_book(book);
     book->epoch = date_of(book, options);
     book_identify(book);
-    if (!book->cities)
-        diag0(book->diags, DIAG_no_article, where_file(options->sources[0]));
-    else
-        publish(book, options);
+    if (!book->cities) diag0(book->diags, DIAG_no_article, where_file(options->sources[0]));
+    return book->cities != NULL;
 }
+
+static void build(Book *book, const Options *options) {
+    if (understand(book, options, true)) publish(book, options);
+}
+
+/* Says what is wrong, and how much there is; writes nothing. */
+static void check(Book *book, const Options *options) {
+    if (!understand(book, options, true) || options->quiet) return;
+    size_t articles = book_article_count(book), warnings = diags_count(book->diags, DIAG_WARNING);
+    bool chinese = diags_language(book->diags) == LANGUAGE_ZH;
+    printf(chinese ? "文章 %zu 篇，警告 %zu 条；没有写出文件\n"
+                   : "%zu articles, %zu warnings; no file was written\n",
+           articles, warnings);
+}
+
+/* A tidied text an article, beside the received files. */
+static void tidy(Book *book, const Options *options) {
+    TidyCount count;
+    Str folder = options->folder.n ? options->folder
+                                   : path_join(book->arena, options->sources[0], STR(TIDY_FOLDER));
+    if (!understand(book, options, false) || !tidy_write(book, folder, &count) || options->quiet)
+        return;
+    bool chinese = diags_language(book->diags) == LANGUAGE_ZH;
+    printf(chinese ? "整理稿 %zu 篇写好，%zu 篇改过、没有动，其中 %zu 篇请对照新稿：%.*s\n"
+                   : "%zu tidied texts written, %zu corrected ones kept, %zu of them to compare "
+                     "with a new text: %.*s\n",
+           count.written, count.kept, count.conflicts, STR_ARG(folder));
+}
+
+static void (*const commands[])(Book *, const Options *) = {
+    [COMMAND_BUILD] = build, [COMMAND_CHECK] = check, [COMMAND_TIDY] = tidy};
 
 int main(int argc, char **argv) {
     Options options;
@@ -175,7 +209,7 @@ int main(int argc, char **argv) {
             puts("huibian " VERSION);
         } else {
             Book *book = book_new(diags);
-            build(book, &options);
+            commands[options.command](book, &options);
             book_drop(book);
         }
     }

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/file.h"
+
 /* A value that an option takes, by its name on the command line. */
 struct Choice {
     Str name;
@@ -17,6 +19,10 @@ static const struct Choice formats[] = {{STR_INIT("epub"), FORMAT_EPUB},
 static const struct Choice orders[] = {{STR_INIT("code"), ORDER_CODE},
                                        {STR_INIT("pinyin"), ORDER_PINYIN},
                                        {STR_INIT("stroke"), ORDER_STROKE}};
+
+static const struct Choice commands[] = {{STR_INIT("build"), COMMAND_BUILD},
+                                         {STR_INIT("check"), COMMAND_CHECK},
+                                         {STR_INIT("tidy"), COMMAND_TIDY}};
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -157,14 +163,19 @@ static bool read_command(Reading *r, int argc, char **argv) {
         return true;
     }
     Str word = str_from(argv[1]);
-    if (str_eq(word, STR("build")) || str_starts(word, STR("-"))) return true;
+    if (str_starts(word, STR("-"))) return true;
+    for (size_t i = 0; i < COUNT(commands); i++)
+        if (str_eq(word, commands[i].name)) {
+            r->options->command = (enum Command)commands[i].value;
+            return true;
+        }
     diag1(r->diags, DIAG_unknown_command, nowhere, word);
     return false;
 }
 
 bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *options) {
     Reading r = {arena, diags, options, {0}, true};
-    *options = (Options){.folder = STR("dist"), .formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML};
+    *options = (Options){.formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML};
     options->sources = ARENA_ARRAY(arena, Str, (size_t)argc);
     if (!read_command(&r, argc, argv) || !read_epoch(&r)) return false;
     bool only_sources = false;
@@ -177,11 +188,17 @@ bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *op
         else
             options->sources[options->sources_n++] = str_from(argv[i]);
     }
-    if (r.good && options->command == COMMAND_BUILD && options->sources_n == 0) {
+    if (options->folder.n == 0 && options->command == COMMAND_BUILD) options->folder = STR("dist");
+    if (!r.good || options->command == COMMAND_HELP || options->command == COMMAND_VERSION)
+        return r.good;
+    bool one_folder = options->sources_n == 1 && file_is_folder(options->sources[0]);
+    if (options->sources_n == 0)
         diag0(diags, DIAG_no_source, nowhere);
-        return false;
-    }
-    return r.good;
+    else if (options->command == COMMAND_TIDY && !one_folder)
+        diag0(diags, DIAG_tidy_needs_folder, nowhere);
+    else
+        return true;
+    return false;
 }
 
 bool options_are_quiet(int argc, char **argv) {
@@ -192,31 +209,39 @@ bool options_are_quiet(int argc, char **argv) {
 
 const char *options_help(enum Language language) {
     static const char *const help[] = {
-        [LANGUAGE_ZH] = "huibian（汇编）：把一个文件夹的文章编成书：EPUB（电子书）和 "
-                        "PDF（付印），按城市编目。\n"
-                        "\n"
-                        "用法：huibian build [选项] 文件夹…\n"
-                        "例：  huibian build -o dist 我的文章\n"
-                        "\n"
-                        "  -o 文件夹         输出到这里（默认 dist）\n"
-                        "  -f 格式           epub,pdf,xml,trace（默认 epub,pdf,xml）\n"
-                        "  -s 版式           styles/ 里的版式（默认 book）\n"
-                        "  --order 次序      code 行政区划代码，pinyin 拼音，stroke 笔画\n"
-                        "  --strict          有警告时退出状态为 1\n"
-                        "  -q, -v            少说，多说\n"
-                        "  --help, --version\n"
-                        "\n"
-                        "退出状态：0 一切正常；1 有警告（仅 --strict）；2 用法不对；3 "
-                        "有的文件用不了，其余已成书；\n"
-                        "4 没有写出任何文件。\n",
+        [LANGUAGE_ZH] =
+            "huibian（汇编）：把一个文件夹的文章编成书：EPUB（电子书）和 "
+            "PDF（付印），按城市编目。\n"
+            "\n"
+            "用法：huibian build [选项] 文件夹…   编成书\n"
+            "      huibian tidy [-o 文件夹] 文件夹  "
+            "每篇写一个整理稿，供人改；build 照改过的办\n"
+            "      huibian check 文件夹…          只读不写，说出哪里有问题\n"
+            "例：  huibian build -o dist 我的文章\n"
+            "\n"
+            "  -o 文件夹         输出到这里（build 默认 dist，tidy 默认 文件夹/整理稿）\n"
+            "  -f 格式           epub,pdf,xml,trace（默认 epub,pdf,xml）\n"
+            "  -s 版式           styles/ 里的版式（默认 book）\n"
+            "  --order 次序      code 行政区划代码，pinyin 拼音，stroke 笔画\n"
+            "  --strict          有警告时退出状态为 1\n"
+            "  -q, -v            少说，多说\n"
+            "  --help, --version\n"
+            "\n"
+            "退出状态：0 一切正常；1 有警告（仅 --strict）；2 用法不对；3 "
+            "有的文件用不了，其余已成书；\n"
+            "4 没有写出任何文件。\n",
         [LANGUAGE_EN] = "huibian: makes a book of a folder of Chinese articles: an EPUB for "
                         "readers and a PDF for the\n"
                         "press, both with a table of contents by city.\n"
                         "\n"
-                        "Usage:    huibian build [options] FOLDER...\n"
+                        "Usage:    huibian build [options] FOLDER...   make the book\n"
+                        "          huibian tidy [-o DIR] FOLDER        "
+                        "write a tidied text an article, to correct; build uses it\n"
+                        "          huibian check FOLDER...             "
+                        "read, write nothing, say what is wrong\n"
                         "Example:  huibian build -o dist my-articles\n"
                         "\n"
-                        "  -o DIR            write into DIR (default dist)\n"
+                        "  -o DIR            write into DIR (default dist; tidy: FOLDER/整理稿)\n"
                         "  -f FORMATS        epub,pdf,xml,trace (default epub,pdf,xml)\n"
                         "  -s STYLE          a folder in styles/ (default book)\n"
                         "  --order ORDER     code (GB/T 2260), pinyin, stroke\n"

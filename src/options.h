@@ -5,13 +5,13 @@
 
 #include "book/book.h"
 
-enum Command { COMMAND_BUILD, COMMAND_HELP, COMMAND_VERSION };
+enum Command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_TIDY, COMMAND_HELP, COMMAND_VERSION };
 
 enum Format { FORMAT_EPUB = 1, FORMAT_PDF = 2, FORMAT_XML = 4, FORMAT_TRACE = 8 };
 
 typedef struct Options {
     enum Command command;
-    Str folder;       /* -o, "dist" */
+    Str folder;       /* -o; empty: "dist", or FOLDER/整理稿 for tidy */
     unsigned formats; /* -f */
     Str style;        /* -s; empty: what book.txt says */
     bool has_order;   /* --order was given: it wins over book.txt */

@@ -48,6 +48,12 @@ readers() {
     python3 tests/validate/readers.py "$program" "$logs/readers" ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
 }
 torture() { python3 tests/validate/readers.py "$program" "$logs/torture" corpus --articles 1000; }
+# An editor's day: tidy, correct, build; on the sample, and on the real articles where there are any.
+day() {
+    python3 tests/validate/editors_day.py "$program" corpus "$logs/day" || return 1
+    [ -z "${HUIBIAN_COLLECTION:-}" ] ||
+        python3 tests/validate/editors_day.py "$program" "$HUIBIAN_COLLECTION" "$logs/day"
+}
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
@@ -88,7 +94,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score fonts-check statuses proof sample collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses proof sample collection readers; do run $group; done
 else
     run "$1"
 fi

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "book/book.h"
 
+#include "base/file.h"
+
 #include <stdlib.h>
 #include <uuid/uuid.h>
 
@@ -27,7 +29,11 @@ void book_drop(Book *book) {
 
 Source *book_add_source(Book *book, Str path, Str name, Str text) {
     Source *source = ARENA_NEW(book->arena, Source);
-    *source = (Source){.path = path, .name = name, .text = text};
+    *source = (Source){.path = path,
+                       .name = name,
+                       .text = text,
+                       .folder = path_folder(path),
+                       .received = str_hash(text)};
     source->index = book->last_source ? book->last_source->index + 1 : 0;
     *(book->last_source ? &book->last_source->next : &book->sources) = source;
     book->last_source = source;

@@ -130,7 +130,7 @@ typedef struct Field {
 /* How an article came to its city; `why` in reports and proof. */
 enum CityEvidence {
     CITY_UNKNOWN,
-    CITY_GIVEN, /* 城市： in the tidied text, @code in XML, the catalogue */
+    CITY_GIVEN, /* 城市： in the tidied text, @code in XML; without a place: 待定 is meant */
     CITY_META,  /* metadata of the page */
     CITY_TITLE,
     CITY_DATELINE, /* 本报常州讯, 新华社南京电 */
@@ -177,9 +177,15 @@ struct City {
 
 /* A file as received. */
 struct Source {
-    Str path; /* as opened */
-    Str name; /* relative to the source folder, as in reports */
-    Str text; /* decoded: UTF-8, LF; what "received" means in the account */
+    Str path;          /* as opened */
+    Str name;          /* relative to the source folder, as in reports */
+    Str text;          /* decoded: UTF-8, LF; what "received" means in the account */
+    Str folder;        /* where its pictures are looked for: the source folder */
+    uint64_t received; /* hash of the text as it was decoded */
+    /* a file of 整理稿 that `huibian tidy` wrote: */
+    bool tidied;
+    bool corrected;       /* it is no longer as tidy wrote it */
+    uint64_t tidied_from; /* hash of the received file that it was made of; 0 when not known */
     int lines;
     size_t index;              /* place in Book.sources, from 0 */
     const struct Place *place; /* of its articles so far: a hint for the next ones of the page */

@@ -391,11 +391,11 @@ static void take_city(Reader *r, Article *article, Str value) {
     article->why = value;
     article->why_line = r->line;
     article->place = place;
-    if (place)
-        article->evidence = CITY_GIVEN;
+    if (place || str_eq(value, STR("待定")))
+        article->evidence = CITY_GIVEN; /* 待定 is a word of the editor's too: nothing is guessed */
     else if (str_eq(value, STR("综合")))
         article->evidence = CITY_SEVERAL;
-    else if (!str_eq(value, STR("待定")))
+    else
         refuse_value(r, KEY_CITY, value);
 }
 

@@ -409,6 +409,11 @@ static void put_key(Buf *out, enum TextKey key, Str value) {
 
 static void put_city(Buf *out, const Article *article) {
     const struct Place *place = article->place;
+    if (!place && article->evidence == CITY_UNKNOWN) {
+        buf_text(out, text_key_name(KEY_CITY));
+        buf_text(out, "：\n"); /* to be filled in */
+        return;
+    }
     if (!place) {
         put_key(out, KEY_CITY, article->evidence == CITY_SEVERAL ? STR("综合") : STR("待定"));
         return;

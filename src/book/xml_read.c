@@ -325,7 +325,7 @@ static void read_city(const Reader *r, const xmlNode *node, Str code, Str name, 
     article->why = code.n ? code : name;
     article->why_line = xml_line(node);
     article->place = place ? place_city(place) : NULL;
-    if (article->place)
+    if (article->place || (!code.n && str_eq(name, STR("待定"))))
         article->evidence = CITY_GIVEN;
     else if (code.n)
         diag2(r->book->diags, DIAG_xml_unknown_city, where_line(r->source->path, xml_line(node)),

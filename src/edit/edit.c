@@ -49,6 +49,8 @@ void edit_book(Book *book) {
         if (!is_raw(a)) {
             book_receive(book, a);
             if (a->evidence == CITY_UNKNOWN && !a->place) edit_city(book, a);
+            if (a->evidence == CITY_GIVEN && !a->place)
+                diag1(book->diags, DIAG_no_city, where_line(a->source->path, a->line), a->title);
             continue;
         }
         Article **recognised = book->received_end;
@@ -60,6 +62,7 @@ void edit_book(Book *book) {
                 transforms[i](book, k);
         }
     }
+    edit_prefer_tidied(book);
     edit_duplicates(book);
     account_sort(book);
 }

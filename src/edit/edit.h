@@ -8,6 +8,8 @@
 
 /* From one block a line to articles with titles, fields, cities, headings and paragraphs. */
 void edit_book(Book *book);
+/* Of an article in 整理稿 and as received, one stays; edit_book runs it. */
+void edit_prefer_tidied(Book *book);
 /* Articles that are nearly the same, into the account and the diagnostics; edit_book runs it. */
 void edit_duplicates(Book *book);
 /* Sorts book->received into book->cities (CT-01..04; within a city: 序号, date, as they came). */

@@ -477,8 +477,7 @@ static void on_image(Walk *w, const xmlNode *node, const Element *e) {
         return;
     on_block(w, node, e);
     Str path = local_path(w->book->arena, address);
-    Str folder = path_folder(w->source->path);
-    if (path.n == 0 || !file_is_regular(path_join(w->book->arena, folder, path))) {
+    if (path.n == 0 || !file_is_regular(path_join(w->book->arena, w->source->folder, path))) {
         diag1(w->book->diags, DIAG_picture_elsewhere,
               where_line(w->source->path, w->line ? w->line : 1),
               str_copy(w->book->arena, address));

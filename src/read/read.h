@@ -11,6 +11,9 @@
  * is left out. Fills book->sources and book->received. */
 void read_sources(Book *book, const Str *paths, size_t n);
 
+/* The corrected articles of FOLDER/整理稿, where there are any; their sources are marked tidied. */
+void read_tidied_folder(Book *book, Str source_folder);
+
 /* An article as received in plain text: one block a line. */
 void read_text(Book *book, Source *source);
 /* A web page: one block a line as browsers show it, with what the markup says in its hints; before

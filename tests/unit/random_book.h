@@ -175,7 +175,9 @@ static Article *random_article(Random *r, int number) {
     }
     uint32_t city = pick(r, 8);
     a->place = city < 6 ? place_by_code(codes[city]) : NULL;
-    a->evidence = city < 6 ? CITY_GIVEN : city == 6 ? CITY_SEVERAL : CITY_UNKNOWN;
+    a->evidence = city < 6    ? CITY_GIVEN
+                  : city == 6 ? CITY_SEVERAL
+                              : CITY_GIVEN; /* a place, or 待定 */
     a->blocks = random_blocks(r);
     return a;
 }

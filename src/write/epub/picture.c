@@ -96,7 +96,7 @@ static bool is_inside(Str path) {
 }
 
 static Str path_of(Arena *arena, const Source *source, Str image) {
-    return path_join(arena, path_folder(source->path), image);
+    return path_join(arena, source->folder, image);
 }
 
 static size_t *slot_of(const Pictures *p, Str path) {

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "write/tidy.h"
+
+#include "base/file.h"
+#include "base/output.h"
+#include "base/utf8.h"
+#include "book/text.h"
+#include "book/tidy_state.h"
+
+enum { TITLE_MOST = 24, BATCH = 128 };
+
+#define NEW_TEXT ".新稿"
+
+typedef struct Tidying {
+    const Book *book;
+    Str folder;
+    TidyState old, state;
+    Outputs *outputs;
+    size_t open; /* files of the batch */
+    TidyCount *count;
+    bool good;
+} Tidying;
+
+/* Characters that Windows or a shell would not have in a name. */
+static bool is_unsafe(uint32_t c) {
+    return c < 0x21 || (c < 0x7F && strchr("\\/:*?\"<>|'`$&;", (int)c)) || c == 0x7F;
+}
+
+/* 常州市-创新举措凝心聚力.txt: for people; the id inside the file is what counts. */
+static Str name_of(Tidying *t, const Article *article) {
+    Buf name = {0};
+    const char *city = article->place                      ? article->place->name
+                       : article->evidence == CITY_SEVERAL ? "综合"
+                                                           : "待定";
+    buf_text(&name, city);
+    buf_byte(&name, '-');
+    Str rest = article->title;
+    for (int n = 0; rest.n && n < TITLE_MOST; n++) {
+        uint32_t c = utf8_next(&rest);
+        buf_char(&name, is_unsafe(c) ? '_' : c);
+    }
+    Arena *arena = t->book->arena;
+    Str stem = str_copy(arena, buf_view(&name)), full = STR_CAT(arena, stem, STR(".txt"));
+    buf_drop(&name);
+    for (int k = 2; tidy_state_of_name(&t->state, full) || tidy_state_of_name(&t->old, full) ||
+                    file_exists(path_join(arena, t->folder, full));
+         k++)
+        full = str_format(arena, "%.*s-%d.txt", STR_ARG(stem), k);
+    return full;
+}
+
+static bool end_batch(Tidying *t) {
+    if (t->outputs) t->good = outputs_commit(t->outputs) && t->good;
+    t->outputs = NULL;
+    t->open = 0;
+    return t->good;
+}
+
+static void put_file(Tidying *t, Str name, Str text) {
+    if (t->open == BATCH) end_batch(t);
+    if (!t->outputs) t->outputs = outputs_open(t->book->diags, t->folder);
+    Output *output = t->outputs ? outputs_add(t->outputs, name) : NULL;
+    if (output)
+        output_str(output, text);
+    else
+        t->good = false;
+    t->open++;
+}
+
+/* The file as it stands, hashed; 0 when there is none. */
+static uint64_t hash_of_file(Tidying *t, Str name) {
+    Str path = path_join(t->book->arena, t->folder, name), text;
+    if (!file_exists(path) || !file_read(t->book->arena, t->book->diags, path, &text)) return 0;
+    return str_hash(text);
+}
+
+/* Corrected by a person: it stays. Whether the received file changed too, and nobody has looked. */
+static void keep_corrected(Tidying *t, const TidyRow *row, uint64_t received, Str text) {
+    Arena *arena = t->book->arena;
+    Str beside = STR_CAT(arena, row->name, STR(NEW_TEXT));
+    bool waits = file_exists(path_join(arena, t->folder, beside));
+    TidyRow kept = *row;
+    kept.received = received;
+    tidy_state_add(arena, &t->state, kept);
+    t->count->kept++;
+    if (received == row->received && !waits) return;
+    if (received != row->received) put_file(t, beside, text);
+    t->count->conflicts++;
+    diag1(t->book->diags, DIAG_tidy_conflict, where_file(path_join(arena, t->folder, row->name)),
+          beside);
+}
+
+static void tidy_article(Tidying *t, const Article *article) {
+    Arena *arena = t->book->arena;
+    Buf out = {0};
+    tidied_write(t->book, article, &out);
+    Str text = str_copy(arena, buf_view(&out));
+    buf_drop(&out);
+    const TidyRow *row = tidy_state_of_id(&t->old, article->id);
+    uint64_t received = article->source->received, there = row ? hash_of_file(t, row->name) : 0;
+    if (there && there != row->written) {
+        keep_corrected(t, row, received, text);
+        return;
+    }
+    TidyRow written = {.id = article->id, .received = received, .written = str_hash(text)};
+    written.name = row ? row->name : name_of(t, article);
+    tidy_state_add(arena, &t->state, written);
+    if (there != written.written) put_file(t, written.name, text);
+    t->count->written++;
+}
+
+/* Rows of articles that are gone stay: their files may be corrected. */
+static void keep_old_rows(Tidying *t) {
+    for (size_t i = 0; i < t->old.rows.n; i++)
+        if (!tidy_state_of_id(&t->state, t->old.rows.at[i].id))
+            tidy_state_add(t->book->arena, &t->state, t->old.rows.at[i]);
+}
+
+bool tidy_write(const Book *book, Str folder, TidyCount *count) {
+    Tidying t = {.book = book, .folder = folder, .count = count, .good = true};
+    Str path = path_join(book->arena, folder, STR(TIDY_STATE)), text = STR("");
+    *count = (TidyCount){0};
+    if (file_exists(path) && !file_read(book->arena, book->diags, path, &text)) return false;
+    t.old = tidy_state_read(book->arena, text);
+    for (const City *c = book->cities; c; c = c->next)
+        for (const Article *a = c->articles; a && t.good; a = a->next)
+            if (!a->understood) tidy_article(&t, a);
+    keep_old_rows(&t);
+    Buf state = {0};
+    tidy_state_write(&t.state, &state);
+    if (t.good) put_file(&t, STR(TIDY_STATE), buf_view(&state));
+    buf_drop(&state);
+    return end_batch(&t);
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""editors_day.py PROGRAM SOURCE SCRATCH: an editor's day. Tidies a copy of SOURCE, corrects a title,
+a city and a paragraph, replaces a received file, tidies and builds again: every correction stands in
+both books, the conflict is reported, nothing corrected is written over."""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..")]
+from epub import Epub
+from model import Book, bare
+from tap import done, note, ok
+
+PROGRAM, SOURCE, SCRATCH = sys.argv[1:4]
+TIDY = "整理稿"
+
+
+def run(*arguments):
+    got = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=SCRATCH,
+                         env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "LC_ALL": "C.UTF-8"})
+    return got.returncode, got.stdout.decode(), got.stderr.decode()
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def texts():
+    folder = os.path.join(SCRATCH, "in", TIDY)
+    return {name: read(os.path.join(folder, name)) for name in sorted(os.listdir(folder))}
+
+
+def edit(name, pattern, replacement):
+    path = os.path.join(SCRATCH, "in", TIDY, name)
+    text = read(path)
+    new = re.sub(pattern, replacement, text, count=1, flags=re.M)
+    assert new != text, (name, pattern)
+    write(path, new)
+
+
+def build(name):
+    status, _, messages = run("build", "-f", "epub,pdf,xml", "-o", name, "in")
+    folder = os.path.join(SCRATCH, name)
+    found = glob.glob(os.path.join(folder, "*.xml"))
+    return status, messages, Book(found[0]) if found else None, folder
+
+
+shutil.rmtree(SCRATCH, ignore_errors=True)
+os.makedirs(SCRATCH)
+shutil.copytree(SOURCE, os.path.join(SCRATCH, "in"))
+
+status, said, _ = run("check", "in")
+ok(status == 0 and "no file was written" in said, "check says how much there is", said)
+ok(sorted(os.listdir(SCRATCH)) == ["in"] and not os.path.exists(os.path.join(SCRATCH, "in", TIDY)), "check writes nothing")
+_, _, before, _ = build("before")
+
+status, said, messages = run("tidy", "in")
+first = texts()
+ok(status == 0, "tidy ends with status 0", messages)
+ok(len([n for n in first if n.endswith(".txt")]) == len(before.articles), "one tidied text an article", list(first))
+run("tidy", "in")
+ok(texts() == first, "a second tidy changes nothing")
+_, _, same, _ = build("same")
+ok([(a.id, a.fields, a.units) for a in same.articles] == [(a.id, a.fields, a.units) for a in before.articles],
+   "the book from tidied texts is the book from the received ones",
+   [a.title for a, b in zip(same.articles, before.articles) if (a.id, a.fields, a.units) != (b.id, b.fields, b.units)])
+
+# The corrections: of three articles, each from a file with one article.
+files = {a.file: a for a in before.articles if sum(b.file == a.file for b in before.articles) == 1 and a.file.endswith(".txt")}
+chosen = [files[f] for f in sorted(files)][:4]
+by_id = {re.search(r"^编号：(.*)$", t, re.M).group(1).strip(): n for n, t in first.items() if n.endswith(".txt")}
+edit(by_id[chosen[0].id], r"^标题：.*$", "标题：改过的标题一则")
+edit(by_id[chosen[1].id], r"^城市：.*$", "城市：云南省昆明市")
+edit(by_id[chosen[2].id], r"\Z", "编者补写的一段话，说明情况。\n")
+corrected = texts()
+received = os.path.join(SCRATCH, "in", chosen[0].file)
+write(received, read(received) + "\n这是后来补上的一段文字，原稿换过了。\n")
+replaced = os.path.join(SCRATCH, "in", chosen[3].file)
+write(replaced, read(replaced) + "\n没有改过的一篇，原稿多了这一段文字。\n")
+
+status, messages, book, folder = build("after")
+titles = [a.title for a in book.articles]
+ok("改过的标题一则" in titles and chosen[0].title not in [a.title for a in book.articles if a.id == chosen[0].id], "the corrected title stands", titles)
+city = {a.id: name for name, _, articles in book.cities for a in articles}
+ok(city[chosen[1].id] == "昆明市", "the corrected city stands", city[chosen[1].id])
+ok(any("编者补写的一段话" in t for a in book.articles if a.id == chosen[2].id for _, _, t in a.units), "the added paragraph stands")
+ok(any("没有改过的一篇" in t for a in book.articles if a.id == chosen[3].id for _, _, t in a.units), "what nobody corrected follows its received file")
+ok(len(re.findall(r"tidied-conflict", messages)) == 1, "the conflict is reported, once", messages)
+ok(len(titles) == len(before.articles), "no article is lost or doubled", titles)
+contents = str(Epub(glob.glob(os.path.join(folder, "*.epub"))[0]).contents())
+printed = subprocess.run(["pdftotext", "-layout", "-l", "10", glob.glob(os.path.join(folder, "*.pdf"))[0], "-"],
+                         stdout=subprocess.PIPE).stdout.decode()
+ok("改过的标题一则" in contents and "昆明市" in contents, "the EPUB's contents follow")
+ok("改过的标题一则" in bare(printed) and "昆明市" in bare(printed), "the printed contents follow")
+
+status, said, messages = run("tidy", "in")
+after = texts()
+ok(all(after[n] == corrected[n] for n in (by_id[chosen[k].id] for k in range(3))), "tidy writes over no correction")
+beside = by_id[chosen[0].id] + ".新稿"
+ok("tidy-conflict" in messages and "后来补上的一段文字" in after.get(beside, ""), "the new text stands beside the corrected one", messages)
+ok("没有改过的一篇" in after[by_id[chosen[3].id]], "what nobody corrected is tidied anew")
+os.remove(os.path.join(SCRATCH, "in", TIDY, beside))
+status, said, messages = run("tidy", "in")
+ok("tidy-conflict" not in messages and beside not in texts(), "once the new text is deleted the conflict is settled", messages)
+note("articles: %d" % len(before.articles))
+done()
