@@ -102,6 +102,10 @@ fuzz-run: $(FUZZERS)
 	@for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	    $$f -max_total_time=$(or $(SECONDS),60) -artifact_prefix=$(BUILD)/ $$f.corpus corpus || exit 1; done
 
+# Processor time and memory for made articles: `make bench COUNTS='100 1000 10000 10MB'`.
+bench: all
+	@python3 tests/bench/run.py $(BUILD)/huibian $(COUNTS)
+
 # The pictures in README.md; the proof speaks Chinese there.
 docs: $(BUILD)/huibian
 	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -o dist corpus
@@ -113,6 +117,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book day check unit cases sample statuses proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE
+.PHONY: all book day check unit cases sample statuses proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif
