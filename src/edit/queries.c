@@ -98,16 +98,21 @@ static void query_foreign(Book *book, const Article *article, const Block *block
 static void query_balance(Book *book, const Article *article, const Block *block, Str text) {
     static const uint32_t pairs[][2] = {
         {0x201C, 0x201D}, {0xFF08, 0xFF09}, {0x300A, 0x300B}, {0x2018, 0x2019}};
-    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
-        int depth = 0, lowest = 0;
-        for (Str rest = text; rest.n;) {
-            uint32_t c = utf8_next(&rest);
-            depth += (c == pairs[k][0]) - (c == pairs[k][1]);
-            lowest = depth < lowest ? depth : lowest;
+    enum { KINDS = sizeof pairs / sizeof *pairs };
+    int depth[KINDS] = {0}, lowest[KINDS] = {0};
+    for (Str rest = text; rest.n;) {
+        uint32_t c = utf8_next(&rest);
+        /* One pass for all kinds; most characters are none of them. */
+        if (c != 0xFF08 && c != 0xFF09 && (c < 0x2018 || c > 0x300B)) continue;
+        for (size_t k = 0; k < KINDS; k++) {
+            depth[k] += (c == pairs[k][0]) - (c == pairs[k][1]);
+            lowest[k] = depth[k] < lowest[k] ? depth[k] : lowest[k];
         }
+    }
+    for (size_t k = 0; k < KINDS; k++) {
         size_t size;
-        bool goes_on = pairs[k][0] == 0x201C && depth == 1 && utf8_at(text, 0, &size) == 0x201C;
-        if ((depth != 0 || lowest < 0) && !goes_on)
+        bool goes_on = pairs[k][0] == 0x201C && depth[k] == 1 && utf8_at(text, 0, &size) == 0x201C;
+        if ((depth[k] != 0 || lowest[k] < 0) && !goes_on)
             query(book, article, block, around(text, 0), RULE_unbalanced);
     }
 }
