@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "sheets.h"
 #include "write/pdf/pdf.h"
 
@@ -656,6 +657,69 @@ static void test_a_long_book_keeps_its_order(void **state) {
     assert_true(str_starts(first, STR("1\n")));
 }
 
+/* ---- every character that the Song face can draw ----------------------------------------------
+ */
+
+enum { LINE = 40, LINES = 30 };
+
+/* No white space, no control, which a reader may leave out; no Latin ligature, which MuPDF writes
+ * out. */
+static bool is_shown(uint32_t c) {
+    return c > 0x20 && (c < 0x7F || c > 0xA0) && c != 0xAD && c != 0x3000 && c != 0xFEFF &&
+           !(c >= 0x2000 && c <= 0x200F) && !(c >= 0x2028 && c <= 0x202F) &&
+           !(c >= 0x205F && c <= 0x206F) && !(c >= 0xFE00 && c <= 0xFE0F) && c != 0x180E &&
+           !(c >= 0xFB00 && c <= 0xFB06) && c < 0xE0000;
+}
+
+/* The characters in order, as UTF-8. */
+static Str every_character(Fixture *f, const Face *face) {
+    Buf all = {0};
+    for (uint32_t c = 0; c < 0x110000; c++) {
+        char bytes[4];
+        if (is_shown(c) && (c < 0xD800 || c > 0xDFFF) && face_glyph(face, c).gid)
+            buf_put(&all, bytes, utf8_put(bytes, c));
+    }
+    Str copy = str_copy(f->arena, buf_view(&all));
+    buf_drop(&all);
+    return copy;
+}
+
+static void set_every_character(Fixture *f, Sheets *s, const PageSink *sink, NodeId document) {
+    const Face *song = faces_find(f->faces, ROLE_SONG, WEIGHT_REGULAR);
+    Str rest = every_character(f, song);
+    for (uint32_t page = 0; rest.n; page++) {
+        sheets_begin(s, PART_BODY, page, str_format(f->arena, "%u", (unsigned)page + 1).p);
+        NodeId p = sheets_node(s, TAG_p, document);
+        for (int line = 0; line < LINES && rest.n; line++) {
+            Str start = rest;
+            for (int i = 0; i < LINE && rest.n; i++)
+                utf8_next(&rest);
+            sheets_run(s, song, p, 20, 60 + 17 * (float)line, 8, 0,
+                       (Str){start.p, start.n - rest.n}, "zh-Hans");
+        }
+        sink->page(sink->context, &s->page);
+    }
+}
+
+static void test_every_character_of_the_song_face_is_read_back(void **state) {
+    Fixture *f = *state;
+    need(f, "mutool");
+    int status;
+    Str wanted = every_character(f, faces_find(f->faces, ROLE_SONG, WEIGHT_REGULAR));
+    Str file = write_book(f, "a.pdf", set_every_character);
+    Str read =
+        squeezed(f->arena, run(f, &status, "mutool draw -q -F text '%s' 2>/dev/null", file.p));
+    assert_in_range(wanted.n, 60000, 400000);
+    if (!str_eq(read, wanted)) {
+        size_t i = 0;
+        while (i < read.n && i < wanted.n && read.p[i] == wanted.p[i])
+            i++;
+        print_error("read otherwise from byte %zu: %.40s, not %.40s\n", i, read.p + i,
+                    wanted.p + i);
+    }
+    assert_true(str_eq(read, wanted));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -673,6 +737,7 @@ int main(void) {
         TEST(test_pictures_are_seen_upright_and_whole),
         TEST(test_a_picture_that_lies_about_its_size_is_refused),
         TEST(test_what_does_not_conform_does_not_claim),
+        TEST(test_every_character_of_the_song_face_is_read_back),
         TEST(test_a_long_book_keeps_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
