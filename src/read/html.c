@@ -431,13 +431,14 @@ static void enter_caption(Walk *w, const xmlNode *node, const Element *e) {
     w->caption = true;
 }
 
-/* <caption> of a table goes to its head; the line of a <figcaption> was placed by flush. */
+/* The first <caption> of a table goes to its head; the line of a <figcaption> was placed by flush,
+ * and within a cell it is text of the cell. */
 static void leave_caption(Walk *w, const xmlNode *node, const Element *e) {
-    bool strong;
-    Str all = take_text(w), text = str_trim(all);
-    if (w->table && text.n) {
-        put_received(w, text);
-        w->table->inlines = inlines_of(w, all, text, &strong);
+    if (w->table && !w->row && !w->table->inlines) {
+        bool strong;
+        Str all = take_text(w), text = str_trim(all);
+        if (text.n) put_received(w, text);
+        w->table->inlines = text.n ? inlines_of(w, all, text, &strong) : NULL;
         forget_line(w);
     }
     on_block(w, node, e);
