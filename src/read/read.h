@@ -20,6 +20,9 @@ void read_text(Book *book, Source *source);
  * them, what the page's head says, with hint.meta. `source->text` becomes this visible text: lines
  * of the account and of diagnostics are lines of it. */
 void read_html(Book *book, Source *source);
+/* A Word or WPS document; `source->text` is its bytes and becomes what it shows, one line a
+ * paragraph or a row of a table: lines of the account and of diagnostics are these. */
+void read_docx(Book *book, Source *source);
 /* book.txt: keys, then the preface. */
 void read_book_file(Book *book, Source *source);
 

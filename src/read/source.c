@@ -50,20 +50,28 @@ static void read_xml(Book *book, Source *source) {
 }
 
 /* What is done with a file, by the end of its name. */
-enum Treatment { READ, PASS_OVER_SILENTLY, ADVISE_DOCX, ADVISE_TEXT };
+enum Treatment { READ, READ_BYTES, PASS_OVER_SILENTLY, ADVISE_TEXT };
 
 static const struct {
     Str extension;
     enum Treatment treatment;
     void (*read)(Book *, Source *);
 } formats[] = {
-    {STR_INIT(".txt"), READ, read_plain},         {STR_INIT(".xml"), READ, read_xml},
-    {STR_INIT(".doc"), ADVISE_TEXT, NULL},        {STR_INIT(".docx"), ADVISE_TEXT, NULL},
-    {STR_INIT(".wps"), ADVISE_TEXT, NULL},        {STR_INIT(".pdf"), ADVISE_TEXT, NULL},
-    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},        {STR_INIT(".html"), READ, read_html},
-    {STR_INIT(".xhtml"), READ, read_html},        {STR_INIT(".shtml"), READ, read_html},
-    {STR_INIT(".htm"), READ, read_html},          {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
-    {STR_INIT(".jpg"), PASS_OVER_SILENTLY, NULL}, {STR_INIT(".jpeg"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".txt"), READ, read_plain},
+    {STR_INIT(".html"), READ, read_html},
+    {STR_INIT(".htm"), READ, read_html},
+    {STR_INIT(".xhtml"), READ, read_html},
+    {STR_INIT(".shtml"), READ, read_html},
+    {STR_INIT(".xml"), READ_BYTES, read_xml}, /* libxml2 decodes it itself */
+    {STR_INIT(".docx"), READ_BYTES, read_docx},
+    {STR_INIT(".docm"), READ_BYTES, read_docx},
+    {STR_INIT(".doc"), READ_BYTES, read_docx}, /* what it is, is told from its bytes */
+    {STR_INIT(".wps"), READ_BYTES, read_docx},
+    {STR_INIT(".pdf"), ADVISE_TEXT, NULL},
+    {STR_INIT(".rtf"), ADVISE_TEXT, NULL},
+    {STR_INIT(".png"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".jpg"), PASS_OVER_SILENTLY, NULL},
+    {STR_INIT(".jpeg"), PASS_OVER_SILENTLY, NULL},
 };
 
 static bool same_ignoring_case(Str a, Str b) {
@@ -77,13 +85,11 @@ static bool is_system_file(Str name) {
            same_ignoring_case(name, STR("desktop.ini"));
 }
 
-static void read_with(Book *book, Str path, Str name, void (*read)(Book *, Source *)) {
+static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(Book *, Source *)) {
     Str bytes, text;
     Str kept_path = str_copy(book->arena, path), kept_name = str_copy(book->arena, name);
     if (!file_read(book->arena, book->diags, kept_path, &bytes)) return;
-    bool xml =
-        same_ignoring_case(path_extension(name), STR(".xml")); /* libxml2 decodes it itself */
-    if (xml)
+    if (!decode)
         text = bytes;
     else if (!decode_text(book, kept_path, bytes, declared_encoding(bytes), &text))
         return;
@@ -93,17 +99,16 @@ static void read_with(Book *book, Str path, Str name, void (*read)(Book *, Sourc
 /* `named` files were given on the command line: nothing about them is silent. */
 static void read_file(Book *book, Str path, Str name, bool named) {
     if (str_eq(name, STR("book.txt"))) {
-        read_with(book, path, name, read_book_file);
+        read_with(book, path, name, true, read_book_file);
         return;
     }
     Str extension = path_extension(name);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (!same_ignoring_case(extension, formats[i].extension)) continue;
-        if (formats[i].treatment == READ)
-            read_with(book, path, name, formats[i].read);
-        else if (formats[i].treatment == ADVISE_DOCX)
-            diag0(book->diags, DIAG_save_as_docx, where_file(path));
-        else if (formats[i].treatment == ADVISE_TEXT)
+        enum Treatment treatment = formats[i].treatment;
+        if (treatment == READ || treatment == READ_BYTES)
+            read_with(book, path, name, treatment == READ, formats[i].read);
+        else if (treatment == ADVISE_TEXT)
             diag0(book->diags, DIAG_save_as_text, where_file(path));
         else if (named)
             diag0(book->diags, DIAG_passed_over, where_file(path));
