@@ -104,10 +104,6 @@ static void on_text_box(Walk *w, const xmlNode *node) {
     VEC_PUSH(w->book->arena, w->boxes, node);
 }
 
-static void on_table(Walk *w, const xmlNode *node) {
-    docx_walk(w, node);
-}
-
 /* ---- runs ----------------------------------------------------------------------------------- */
 
 static void on_run(Walk *w, const xmlNode *node) {
@@ -251,6 +247,11 @@ static void report(Walk *w, enum DiagName name) {
 static void on_note_reference(Walk *w, const xmlNode *node) {
     (void)node;
     report(w, DIAG_docx_note);
+}
+
+static void on_table(Walk *w, const xmlNode *node) {
+    report(w, DIAG_docx_table);
+    docx_walk(w, node);
 }
 
 static void on_comment(Walk *w, const xmlNode *node) {
