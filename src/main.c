@@ -12,6 +12,7 @@
 #include "options.h"
 #include "read/read.h"
 #include "set/set.h"
+#include "summary.h"
 #include "text/date.h"
 #include "write/epub/epub.h"
 #include "write/pdf/pdf.h"
@@ -114,21 +115,20 @@ static bool write_all(Book *book, const Options *options, const Style *style, Fa
     return write_account(book, paged ? layout : NULL, outputs);
 }
 
-static void print_summary(const Book *book, const Options *options, const Layout *layout) {
-    size_t cities = 0;
-    for (const City *c = book->cities; c; c = c->next)
-        cities += c->kind == CITY_PLACE;
-    size_t articles = book_article_count(book), warnings = diags_count(book->diags, DIAG_WARNING);
-    uint32_t pages = layout->front_pages + layout->body_pages;
-    Str name = name_of(book);
-    if (diags_language(book->diags) == LANGUAGE_ZH)
-        printf("文章 %zu 篇，城市 %zu 个，%u 页，警告 %zu 条\n%.*s/%.*s.*，%.*s/proof.html\n",
-               articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
-               STR_ARG(options->folder));
-    else
-        printf("%zu articles, %zu cities, %u pages, %zu warnings\n%.*s/%.*s.*, %.*s/proof.html\n",
-               articles, cities, pages, warnings, STR_ARG(options->folder), STR_ARG(name),
-               STR_ARG(options->folder));
+/* The names of what was made for readers, as a list for the summary. */
+static size_t names_of(const Book *book, const Options *options, Str *names) {
+    static const struct {
+        enum Format format;
+        Str extension;
+    } kinds[] = {{FORMAT_EPUB, STR_INIT(".epub")},
+                 {FORMAT_PDF, STR_INIT(".pdf")},
+                 {FORMAT_XML, STR_INIT(".xml")},
+                 {FORMAT_TRACE, STR_INIT(".trace")}};
+    size_t n = 0;
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (options->formats & (unsigned)kinds[i].format)
+            names[n++] = STR_CAT(book->arena, name_of(book), kinds[i].extension);
+    return n;
 }
 
 /* From the ordered book to files under their final names. */
@@ -144,12 +144,13 @@ static void publish(Book *book, const Options *options) {
     if (!faces) return;
     Outputs *outputs = outputs_open(book->diags, options->folder);
     bool good = outputs && write_all(book, options, &style, faces, outputs, &layout, paged);
-    if (!good)
-        outputs_drop(outputs);
-    else if (outputs_commit(outputs) && !options->quiet)
-        print_summary(book, options, &layout);
+    if (!good) outputs_drop(outputs);
+    bool written = good && outputs_commit(outputs);
     faces_check_lock(faces, path_join(arena, fonts, STR("fonts.lock")));
     faces_close(faces);
+    Str names[FORMAT_COUNT];
+    if (written && !options->quiet)
+        summary_print(book, options, &layout, names, names_of(book, options, names));
 }
 
 /* From files to an ordered book; false, with a diagnostic, when there is no article. */
@@ -174,11 +175,7 @@ static void build(Book *book, const Options *options) {
 /* Says what is wrong, and how much there is; writes nothing. */
 static void check(Book *book, const Options *options) {
     if (!understand(book, options, true) || options->quiet) return;
-    size_t articles = book_article_count(book), warnings = diags_count(book->diags, DIAG_WARNING);
-    bool chinese = diags_language(book->diags) == LANGUAGE_ZH;
-    printf(chinese ? "文章 %zu 篇，警告 %zu 条；没有写出文件\n"
-                   : "%zu articles, %zu warnings; no file was written\n",
-           articles, warnings);
+    summary_print_check(book);
 }
 
 /* A tidied text an article, beside the received files. */
@@ -188,23 +185,33 @@ static void tidy(Book *book, const Options *options) {
                                    : path_join(book->arena, options->sources[0], STR(TIDY_FOLDER));
     if (!understand(book, options, false) || !tidy_write(book, folder, &count) || options->quiet)
         return;
-    bool chinese = diags_language(book->diags) == LANGUAGE_ZH;
-    printf(chinese ? "整理稿 %zu 篇写好，%zu 篇改过、没有动，其中 %zu 篇请对照新稿：%.*s\n"
-                   : "%zu tidied texts written, %zu corrected ones kept, %zu of them to compare "
-                     "with a new text: %.*s\n",
-           count.written, count.kept, count.conflicts, STR_ARG(folder));
+    Str numbers[] = {str_format(book->arena, "%zu", count.written),
+                     str_format(book->arena, "%zu", count.kept),
+                     str_format(book->arena, "%zu", count.conflicts), folder};
+    say(book->diags, SAY_tidied, numbers, sizeof numbers / sizeof *numbers);
 }
 
 static void (*const commands[])(Book *, const Options *) = {
     [COMMAND_BUILD] = build, [COMMAND_CHECK] = check, [COMMAND_TIDY] = tidy};
+
+/* Who types the name alone has not asked for a book, but a job whose command line came out empty
+ * must not take it for one: the status is that of wrong usage. */
+static void introduce(const Diags *diags) {
+    static const enum SayName lines[] = {SAY_intro, SAY_example, SAY_see_help};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        say(diags, lines[i], NULL, 0);
+}
 
 int main(int argc, char **argv) {
     Options options;
     Arena *arena = arena_new();
     Diags *diags = diags_new(diags_language_of_locale(), options_are_quiet(argc, argv));
     if (options_read(arena, diags, argc, argv, &options)) {
-        if (options.command == COMMAND_HELP) {
-            fputs(options_help(diags_language(diags)), stdout);
+        if (options.command == COMMAND_NONE) {
+            introduce(diags);
+        } else if (options.command == COMMAND_HELP) {
+            Str help = options_help(arena, diags);
+            fwrite(help.p, 1, help.n, stdout);
         } else if (options.command == COMMAND_VERSION) {
             puts("huibian " VERSION);
         } else {
@@ -214,6 +221,7 @@ int main(int argc, char **argv) {
         }
     }
     int status = diags_exit_status(diags, options.strict);
+    if (options.command == COMMAND_NONE) status = EXIT_USAGE;
     diags_drop(diags);
     arena_drop(arena);
     if (fflush(stdout) != 0 && status == EXIT_WELL) status = EXIT_NOTHING;

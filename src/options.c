@@ -4,7 +4,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/file.h"
+#include "base/utf8.h"
+
+/* Where the explanations of --help begin, in columns. */
+enum { COMMAND_WIDTH = 29, OPTION_WIDTH = 26 };
 
 /* A value that an option takes, by its name on the command line. */
 struct Choice {
@@ -12,17 +17,24 @@ struct Choice {
     int value;
 };
 
-static const struct Choice formats[] = {{STR_INIT("epub"), FORMAT_EPUB},
-                                        {STR_INIT("pdf"), FORMAT_PDF},
-                                        {STR_INIT("xml"), FORMAT_XML},
-                                        {STR_INIT("trace"), FORMAT_TRACE}};
-static const struct Choice orders[] = {{STR_INIT("code"), ORDER_CODE},
-                                       {STR_INIT("pinyin"), ORDER_PINYIN},
-                                       {STR_INIT("stroke"), ORDER_STROKE}};
+static const struct Choice formats[] = {
+#define FORMAT(flag, name) {STR_INIT(name), flag},
+#include "options.in"
+};
+static const struct Choice orders[] = {
+#define ORDER(value, name) {STR_INIT(name), value},
+#include "options.in"
+};
 
-static const struct Choice commands[] = {{STR_INIT("build"), COMMAND_BUILD},
-                                         {STR_INIT("check"), COMMAND_CHECK},
-                                         {STR_INIT("tidy"), COMMAND_TIDY}};
+static const struct {
+    Str name;
+    enum Command command;
+    const char *operands[2], *text[2]; /* by enum Language */
+} commands[] = {
+#define COMMAND(id, name, operands_zh, operands_en, zh, en)                                        \
+    {STR_INIT(name), COMMAND_##id, {operands_zh, operands_en}, {zh, en}},
+#include "options.in"
+};
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -101,19 +113,13 @@ static void on_version(Reading *r, Str value) {
 }
 
 static const struct {
-    Str name, alias;
-    bool takes_value;
+    Str name, alias; /* -o, --output; one of them may be empty */
     void (*on)(Reading *, Str);
+    const char *value[2], *text[2]; /* by enum Language; no value: "" */
 } table[] = {
-    {STR_INIT("-o"), STR_INIT("--output"), true, on_output},
-    {STR_INIT("-f"), STR_INIT("--format"), true, on_formats},
-    {STR_INIT("-s"), STR_INIT("--style"), true, on_style},
-    {STR_INIT("--order"), STR_INIT("--order"), true, on_order},
-    {STR_INIT("--strict"), STR_INIT("--strict"), false, on_strict},
-    {STR_INIT("-q"), STR_INIT("--quiet"), false, on_quiet},
-    {STR_INIT("-v"), STR_INIT("--verbose"), false, on_verbose},
-    {STR_INIT("-h"), STR_INIT("--help"), false, on_help},
-    {STR_INIT("--version"), STR_INIT("--version"), false, on_version},
+#define OPTION(handler, short_name, long_name, value_zh, value_en, zh, en)                         \
+    {STR_INIT(short_name), STR_INIT(long_name), handler, {value_zh, value_en}, {zh, en}},
+#include "options.in"
 };
 
 /* Takes the option at argv[*i] and, where it needs one, its value: `-o DIR` or `--order=code`. */
@@ -127,7 +133,7 @@ static void read_option(Reading *r, int argc, char **argv, int *i) {
     for (size_t k = 0; k < COUNT(table); k++) {
         if (!str_eq(name, table[k].name) && !str_eq(name, table[k].alias)) continue;
         r->option = name;
-        if (table[k].takes_value && equals == SIZE_MAX) {
+        if (*table[k].value[0] && equals == SIZE_MAX) {
             if (*i + 1 >= argc) {
                 diag1(r->diags, DIAG_option_needs_value, nowhere, name);
                 r->good = false;
@@ -159,14 +165,14 @@ static bool read_epoch(Reading *r) {
 
 static bool read_command(Reading *r, int argc, char **argv) {
     if (argc < 2) {
-        r->options->command = COMMAND_HELP;
+        r->options->command = COMMAND_NONE;
         return true;
     }
     Str word = str_from(argv[1]);
     if (str_starts(word, STR("-"))) return true;
     for (size_t i = 0; i < COUNT(commands); i++)
         if (str_eq(word, commands[i].name)) {
-            r->options->command = (enum Command)commands[i].value;
+            r->options->command = commands[i].command;
             return true;
         }
     diag1(r->diags, DIAG_unknown_command, nowhere, word);
@@ -189,8 +195,7 @@ bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *op
             options->sources[options->sources_n++] = str_from(argv[i]);
     }
     if (options->folder.n == 0 && options->command == COMMAND_BUILD) options->folder = STR("dist");
-    if (!r.good || options->command == COMMAND_HELP || options->command == COMMAND_VERSION)
-        return r.good;
+    if (!r.good || options->command >= COMMAND_NONE) return r.good;
     bool one_folder = options->sources_n == 1 && file_is_folder(options->sources[0]);
     if (options->sources_n == 0)
         diag0(diags, DIAG_no_source, nowhere);
@@ -207,51 +212,57 @@ bool options_are_quiet(int argc, char **argv) {
     return false;
 }
 
-const char *options_help(enum Language language) {
-    static const char *const help[] = {
-        [LANGUAGE_ZH] =
-            "huibian（汇编）：把一个文件夹的文章编成书：EPUB（电子书）和 "
-            "PDF（付印），按城市编目。\n"
-            "\n"
-            "用法：huibian build [选项] 文件夹…   编成书\n"
-            "      huibian tidy [-o 文件夹] 文件夹  "
-            "每篇写一个整理稿，供人改；build 照改过的办\n"
-            "      huibian check 文件夹…          只读不写，说出哪里有问题\n"
-            "例：  huibian build -o dist 我的文章\n"
-            "\n"
-            "  -o 文件夹         输出到这里（build 默认 dist，tidy 默认 文件夹/整理稿）\n"
-            "  -f 格式           epub,pdf,xml,trace（默认 epub,pdf,xml）\n"
-            "  -s 版式           styles/ 里的版式（默认 book）\n"
-            "  --order 次序      code 行政区划代码，pinyin 拼音，stroke 笔画\n"
-            "  --strict          有警告时退出状态为 1\n"
-            "  -q, -v            少说，多说\n"
-            "  --help, --version\n"
-            "\n"
-            "退出状态：0 一切正常；1 有警告（仅 --strict）；2 用法不对；3 "
-            "有的文件用不了，其余已成书；\n"
-            "4 没有写出任何文件。\n",
-        [LANGUAGE_EN] = "huibian: makes a book of a folder of Chinese articles: an EPUB for "
-                        "readers and a PDF for the\n"
-                        "press, both with a table of contents by city.\n"
-                        "\n"
-                        "Usage:    huibian build [options] FOLDER...   make the book\n"
-                        "          huibian tidy [-o DIR] FOLDER        "
-                        "write a tidied text an article, to correct; build uses it\n"
-                        "          huibian check FOLDER...             "
-                        "read, write nothing, say what is wrong\n"
-                        "Example:  huibian build -o dist my-articles\n"
-                        "\n"
-                        "  -o DIR            write into DIR (default dist; tidy: FOLDER/整理稿)\n"
-                        "  -f FORMATS        epub,pdf,xml,trace (default epub,pdf,xml)\n"
-                        "  -s STYLE          a folder in styles/ (default book)\n"
-                        "  --order ORDER     code (GB/T 2260), pinyin, stroke\n"
-                        "  --strict          exit with 1 when there are warnings\n"
-                        "  -q, -v            say less, say more\n"
-                        "  --help, --version\n"
-                        "\n"
-                        "Exit status: 0 all well; 1 warnings (--strict only); 2 wrong usage; 3 "
-                        "some input could not be\n"
-                        "used, the rest was built; 4 nothing was written.\n",
-    };
-    return help[language];
+/* Columns on a terminal: whatever stands above the Hangul letters here is Han or a full-width mark.
+ */
+static size_t width_of(Str s) {
+    size_t width = 0;
+    for (uint32_t c; (c = utf8_next(&s));)
+        width += c >= 0x1100 ? 2 : 1;
+    return width;
+}
+
+static void put_padded(Buf *buf, Str s, size_t width) {
+    buf_str(buf, s);
+    for (size_t have = width_of(s); have < width; have++)
+        buf_byte(buf, ' ');
+}
+
+static void put_commands(Buf *buf, Arena *arena, const Diags *diags) {
+    enum Language language = diags_language(diags);
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        buf_str(buf, say_text(arena, diags, i ? SAY_usage_next : SAY_usage_first, NULL, 0));
+        buf_byte(buf, ' ');
+        Str operands = str_from(commands[i].operands[language]);
+        put_padded(buf, STR_CAT(arena, commands[i].name, STR(" "), operands), COMMAND_WIDTH);
+        buf_text(buf, commands[i].text[language]);
+        buf_byte(buf, '\n');
+    }
+}
+
+static void put_options(Buf *buf, Arena *arena, enum Language language) {
+    for (size_t i = 0; i < COUNT(table); i++) {
+        Str value = str_from(table[i].value[language]);
+        Str comma = table[i].name.n && table[i].alias.n ? STR(", ") : STR("");
+        Str names = STR_CAT(arena, STR("  "), table[i].name.n ? table[i].name : STR("    "), comma,
+                            table[i].alias, value.n ? STR(" ") : STR(""), value);
+        put_padded(buf, names, OPTION_WIDTH);
+        buf_text(buf, table[i].text[language]);
+        buf_byte(buf, '\n');
+    }
+}
+
+Str options_help(Arena *arena, const Diags *diags) {
+    Buf buf = {0};
+    buf_str(&buf, say_text(arena, diags, SAY_intro, NULL, 0));
+    buf_text(&buf, "\n\n");
+    put_commands(&buf, arena, diags);
+    buf_str(&buf, say_text(arena, diags, SAY_example, NULL, 0));
+    buf_text(&buf, "\n\n");
+    put_options(&buf, arena, diags_language(diags));
+    buf_byte(&buf, '\n');
+    buf_str(&buf, say_text(arena, diags, SAY_statuses, NULL, 0));
+    buf_byte(&buf, '\n');
+    Str help = str_copy(arena, buf_view(&buf));
+    buf_drop(&buf);
+    return help;
 }

@@ -5,9 +5,16 @@
 
 #include "book/book.h"
 
-enum Command { COMMAND_BUILD, COMMAND_CHECK, COMMAND_TIDY, COMMAND_HELP, COMMAND_VERSION };
+enum Command {
+    COMMAND_BUILD,
+    COMMAND_CHECK,
+    COMMAND_TIDY,
+    COMMAND_NONE, /* from here on no source is wanted */
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
-enum Format { FORMAT_EPUB = 1, FORMAT_PDF = 2, FORMAT_XML = 4, FORMAT_TRACE = 8 };
+enum Format { FORMAT_EPUB = 1, FORMAT_PDF = 2, FORMAT_XML = 4, FORMAT_TRACE = 8, FORMAT_COUNT = 4 };
 
 typedef struct Options {
     enum Command command;
@@ -27,7 +34,7 @@ typedef struct Options {
 bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *options);
 /* Only whether -q stands among the arguments: needed before there are diagnostics. */
 bool options_are_quiet(int argc, char **argv);
-/* What `huibian --help` prints. */
-const char *options_help(enum Language language);
+/* What `huibian --help` prints, from options.in, in the language of the run. */
+Str options_help(Arena *arena, const Diags *diags);
 
 #endif

@@ -14,7 +14,11 @@ static const struct {
 } table[DIAG_COUNT] = {
 #define DIAG(name, level, zh, en) {#name, level, {zh, en}},
 #include "base/diag.in"
-#undef DIAG
+};
+
+static const char *const texts[SAY_COUNT][2] = {
+#define SAY(name, zh, en) {zh, en},
+#include "base/diag.in"
 };
 
 static const struct {
@@ -112,6 +116,22 @@ void diag_report(Diags *diags, enum DiagName name, Where where, const Str *args,
     VEC_PUSH(diags->arena, diags->all, diag);
     diags->count[table[name].level]++;
     if (!diags->quiet || table[name].level >= DIAG_ERROR) print(diags, &diag);
+}
+
+Str say_text(Arena *arena, const Diags *diags, enum SayName name, const Str *args, size_t n) {
+    Buf text = {0};
+    fill(&text, str_from(texts[name][diags->language]), args, n);
+    Str copy = str_copy(arena, buf_view(&text));
+    buf_drop(&text);
+    return copy;
+}
+
+void say(const Diags *diags, enum SayName name, const Str *args, size_t n) {
+    Buf line = {0};
+    fill(&line, str_from(texts[name][diags->language]), args, n);
+    buf_byte(&line, '\n');
+    fwrite(line.p, 1, line.n, stdout);
+    buf_drop(&line);
 }
 
 const char *diag_name(enum DiagName name) {

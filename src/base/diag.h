@@ -18,8 +18,13 @@ enum DiagLevel {
 enum DiagName {
 #define DIAG(name, level, zh, en) DIAG_##name,
 #include "base/diag.in"
-#undef DIAG
     DIAG_COUNT
+};
+
+enum SayName {
+#define SAY(name, zh, en) SAY_##name,
+#include "base/diag.in"
+    SAY_COUNT
 };
 
 enum Language { LANGUAGE_ZH, LANGUAGE_EN };
@@ -68,6 +73,11 @@ static inline Where where_file(Str path) {
 static inline Where where_line(Str path, int line) {
     return (Where){path, line, 0};
 }
+
+/* What is no diagnostic (SAY in base/diag.in), in the language of the run: a copy in the arena, or
+ * a line on stdout, whose failure the end of main notices. */
+Str say_text(Arena *arena, const Diags *diags, enum SayName name, const Str *args, size_t n);
+void say(const Diags *diags, enum SayName name, const Str *args, size_t n);
 
 const char *diag_name(enum DiagName name);
 enum DiagLevel diag_level(enum DiagName name);

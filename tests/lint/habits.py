@@ -26,7 +26,7 @@ CALL = re.compile(r"(?<![\w.>])(%s)\s*\(" % "|".join(BANNED))
 SKIPPED = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 SOURCE = (".c", ".h", ".in", ".py", ".sh")
 PLACEHOLDER = re.compile(r"\{\d\}")
-DIAG = re.compile(r'^DIAG\((\w+), *(\w+), *"((?:\\.|[^"\\])*)", *"((?:\\.|[^"\\])*)"\)', re.M)
+DIAG = re.compile(r'^(DIAG|SAY)\((\w+), *(?:DIAG_\w+, *)?"((?:\\.|[^"\\])*)", *"((?:\\.|[^"\\])*)"\)$', re.M)
 
 
 def files():
@@ -88,16 +88,16 @@ def banned_faults(paths):
 def diagnostic_faults():
     table = text_of("src/base/diag.in").decode()
     entries = DIAG.findall(table)
-    if len(entries) != len(re.findall(r"^DIAG\(", table, re.M)):
+    if len(entries) != len(re.findall(r"^(?:DIAG|SAY)\(", table, re.M)):
         yield "an entry of diag.in is not understood: one line an entry"
-    for name, _, zh, en in entries:
-        if sorted(set(PLACEHOLDER.findall(zh))) != sorted(set(PLACEHOLDER.findall(en))):
+    for _, name, zh, en in entries:
+        if set(PLACEHOLDER.findall(zh)) != set(PLACEHOLDER.findall(en)):
             yield "%s: the languages have different placeholders" % name
-        if not re.search("[\u4e00-\u9fff]", zh) or re.search("[\u4e00-\u9fff]", en.replace("待定", "").replace("综合", "")):
+        if not re.search("[\u4e00-\u9fff]", zh) or re.search("[\u4e00-\u9fff]", re.sub("待定|综合", "", en)):
             yield "%s: Chinese first, then English" % name
     used = "".join(text_of(p).decode() for p in files() if p.startswith("src/") and p.endswith((".c", ".h")))
-    for name, *_ in entries:
-        if not re.search(r"\bDIAG_%s\b" % name, used):
+    for kind, name, *_ in entries:
+        if not re.search(r"\b%s_%s\b" % (kind, name), used):
             yield "%s: nobody reports it" % name
 
 
@@ -107,7 +107,7 @@ def main():
     for name, faults in (("every source names its licence", licence_faults(paths)),
                          ("UTF-8, LF, no tabs, no white space at line ends", byte_faults(paths)),
                          ("no banned function", banned_faults(paths)),
-                         ("diagnostics: both languages, same placeholders, each one used",
+                         ("messages: both languages, same placeholders, each one used",
                           diagnostic_faults())):
         faults = list(faults)
         ok(not faults, name, faults)

@@ -58,7 +58,8 @@ expect() {
 
 expect "all well is 0" 0 '' some build -q -o out good
 expect "help is 0" 0 '' none --help
-expect "no argument shows the usage" 0 '' none
+expect "the name alone says what it is; nothing was built, so 2" 2 '' none
+grep -q 'Example: .*huibian build' stdout || { echo "not ok - the name alone shows an example"; failed=1; }
 expect "an unknown option is 2" 2 "usage: .*--nonsense.*\[unknown-option\]" none build --nonsense -o out good
 expect "an unknown command is 2" 2 '\[unknown-command\]' none bild -o out good
 expect "an option without its value is 2" 2 '\[option-needs-value\]' none build good -o

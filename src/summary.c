@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "summary.h"
+
+#include "base/file.h"
+
+enum { LEFT_OUT_MAX = 10 }; /* lines about what was left out; the proof has them all */
+
+/* One line, its arguments numbers or texts. */
+#define SAY_LINE(book, name, ...)                                                                  \
+    say((book)->diags, (name), (const Str[]){__VA_ARGS__},                                         \
+        sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str))
+
+static Str number(const Book *book, size_t n) {
+    return str_format(book->arena, "%zu", n);
+}
+
+static Str proof_path(const Book *book, const Options *options) {
+    return path_join(book->arena, options->folder, STR("proof.html"));
+}
+
+/* A file that could not be used is what the reader of the summary must not overlook. */
+static void print_left_out(const Book *book, const Options *options) {
+    size_t n, seen = 0;
+    const Diag *all = diags_all(book->diags, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (diag_level(all[i].name) != DIAG_ERROR || seen++ >= LEFT_OUT_MAX) continue;
+        SAY_LINE(book, SAY_left_out, all[i].where.path,
+                 all[i].message[diags_language(book->diags)]);
+    }
+    if (seen > LEFT_OUT_MAX)
+        SAY_LINE(book, SAY_left_out_more, number(book, seen - LEFT_OUT_MAX),
+                 proof_path(book, options));
+}
+
+static size_t articles_of(const City *city) {
+    size_t n = 0;
+    for (const Article *a = city->articles; a; a = a->next)
+        n++;
+    return n;
+}
+
+static void print_cities(const Book *book, bool each) {
+    size_t count[CITY_PENDING + 1] = {0}; /* cities; articles of 综合 and of 待定 */
+    for (const City *c = book->cities; c; c = c->next)
+        count[c->kind] += c->kind == CITY_PLACE ? 1 : articles_of(c);
+    if (count[CITY_GENERAL] || count[CITY_PENDING])
+        SAY_LINE(book, SAY_sum_cities_rest, number(book, count[CITY_PLACE]),
+                 number(book, count[CITY_GENERAL]), number(book, count[CITY_PENDING]));
+    else
+        SAY_LINE(book, SAY_sum_cities, number(book, count[CITY_PLACE]));
+    for (const City *c = each ? book->cities : NULL; c; c = c->next)
+        SAY_LINE(book, SAY_sum_city, c->name, number(book, articles_of(c)));
+}
+
+static void print_pages(const Book *book, const Layout *layout) {
+    uint32_t front = layout->front_pages, body = layout->body_pages;
+    if (front + body == 0)
+        say(book->diags, SAY_sum_no_pages, NULL, 0);
+    else
+        SAY_LINE(book, SAY_sum_pages, number(book, front + body), number(book, front),
+                 number(book, body));
+}
+
+void summary_print(const Book *book, const Options *options, const Layout *layout, const Str *files,
+                   size_t files_n) {
+    size_t warnings = diags_count(book->diags, DIAG_WARNING);
+    print_left_out(book, options);
+    SAY_LINE(book, SAY_sum_articles, number(book, book_article_count(book)));
+    print_cities(book, options->verbose);
+    print_pages(book, layout);
+    if (warnings)
+        SAY_LINE(book, SAY_sum_warnings, number(book, warnings), proof_path(book, options));
+    else
+        say(book->diags, SAY_sum_well, NULL, 0);
+    Str *paths = ARENA_ARRAY(book->arena, Str, files_n);
+    for (size_t i = 0; i < files_n; i++)
+        paths[i] = path_join(book->arena, options->folder, files[i]);
+    SAY_LINE(book, SAY_sum_files, str_join(book->arena, paths, files_n, STR(" ")));
+}
+
+void summary_print_check(const Book *book) {
+    print_left_out(book, &(Options){0});
+    SAY_LINE(book, SAY_checked, number(book, book_article_count(book)),
+             number(book, diags_count(book->diags, DIAG_WARNING)));
+}
