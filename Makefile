@@ -4,6 +4,7 @@
 #
 #   CC=clang    another compiler        SAN=1   address and undefined behaviour sanitizers
 #   BUILD=DIR   another build folder    V=1     the whole commands
+#   make install PREFIX=/usr/local DESTDIR=, make uninstall, make dist: src/packaging/install.mk
 #   WERROR=     a warning of the compiler does not end the build
 
 BUILD    ?= build
@@ -82,7 +83,7 @@ book: $(BUILD)/huibian
 	$(BUILD)/huibian build -o dist corpus
 
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
-check unit cases day sample statuses proof fonts-check collection readers torture lint: all tests
+check unit cases day sample statuses everyday proof fonts-check collection readers torture lint: all tests
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
 tests: $(TESTS)
 
@@ -111,12 +112,14 @@ docs: $(BUILD)/huibian
 	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -o dist corpus
 	python3 .github/picture.py dist 常州市
 
+include src/packaging/install.mk
+
 format:
 	clang-format -i $(shell find src tests -name '*.[ch]')
 
 clean:
 	rm -rf build dist
 
-.PHONY: all book day check unit cases sample statuses proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench
+.PHONY: all book day check unit cases sample statuses everyday proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

@@ -55,6 +55,7 @@ day() {
         python3 tests/validate/editors_day.py "$program" "$HUIBIAN_COLLECTION" "$logs/day"
 }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
+everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
 collection() {
@@ -94,7 +95,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses proof sample collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses everyday proof sample collection readers; do run $group; done
 else
     run "$1"
 fi

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+# make install, uninstall and dist; the Makefile includes this.
+#
+#   PREFIX=/usr/local   where it goes; the program finds its data from its own place (base/data.c)
+#   DESTDIR=            a folder in front of all that, for packages
+
+PREFIX  ?= /usr/local
+VERSION := $(shell sed -n 's/^.define VERSION "\(.*\)"/\1/p' src/main.c)
+at      := $(DESTDIR)$(PREFIX)
+packing := src/packaging
+
+ZSH     ?= site-functions
+# man/zh_CN/huibian.1 -> share/man/zh_CN/man1/huibian.1
+page     = share/$(patsubst $(packing)/%,%,$(dir $1))man$(patsubst .%,%,$(suffix $1))/$(notdir $1)
+
+# What is installed, as FROM>TO below PREFIX; uninstall removes exactly these.
+data      := $(wildcard styles/*.css styles/*/*) $(wildcard fonts/*.css fonts/*.lock)
+installed := $(foreach f,$(data),$f>share/huibian/$f) \
+             src/book/book.rng>share/huibian/schema/book.rng \
+             src/write/report.schema.json>share/huibian/schema/report.schema.json \
+             $(foreach f,$(wildcard $(packing)/man/*.[15] $(packing)/man/*/*.[15]),$f>$(call page,$f)) \
+             $(packing)/completion/huibian.bash>share/bash-completion/completions/huibian \
+             $(packing)/completion/_huibian>share/zsh/$(ZSH)/_huibian
+# The folders that are ours alone, innermost first.
+folders   := $(sort $(dir $(filter share/huibian/%,$(foreach f,$(installed),$(lastword $(subst >, ,$f))))))
+
+install: $(BUILD)/huibian
+	@install -d '$(at)/bin'
+	@install -m 755 $(BUILD)/huibian '$(at)/bin/huibian'
+	@for f in $(foreach f,$(installed),'$f'); do \
+	    install -D -m 644 "$${f%%>*}" "$(at)/$${f#*>}" || exit 1; done
+	@echo "huibian $(VERSION) is in $(at)"
+
+uninstall:
+	@rm -f '$(at)/bin/huibian' $(foreach f,$(installed),'$(at)/$(lastword $(subst >, ,$f))')
+	@for d in $(foreach d,$(folders),'$d') share/huibian/; do echo "$$d"; done | LC_ALL=C sort -ru | \
+	    while read -r d; do [ ! -d "$(at)/$$d" ] || rmdir --ignore-fail-on-non-empty "$(at)/$$d"; done
+
+# The source as a tarball: the same bytes from the same commit.
+dist: FORCE
+	@mkdir -p $(BUILD)
+	@git archive --format=tar --prefix=huibian-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/huibian-$(VERSION).tar.gz
+	@echo $(BUILD)/huibian-$(VERSION).tar.gz
+
+.PHONY: install uninstall dist
