@@ -229,9 +229,10 @@ static void put_padded(Buf *buf, Str s, size_t width) {
 
 static void put_commands(Buf *buf, Arena *arena, const Diags *diags) {
     enum Language language = diags_language(diags);
+    Str usage = say_text(arena, diags, SAY_usage, NULL, 0);
     for (size_t i = 0; i < COUNT(commands); i++) {
-        buf_str(buf, say_text(arena, diags, i ? SAY_usage_next : SAY_usage_first, NULL, 0));
-        buf_byte(buf, ' ');
+        put_padded(buf, i ? STR("") : usage, width_of(usage));
+        buf_text(buf, "huibian ");
         Str operands = str_from(commands[i].operands[language]);
         put_padded(buf, STR_CAT(arena, commands[i].name, STR(" "), operands), COMMAND_WIDTH);
         buf_text(buf, commands[i].text[language]);

@@ -96,7 +96,7 @@ def dates():
 def make(*arguments):
     got = subprocess.run([os.environ.get("MAKE", "make"), "-s", *arguments], cwd=ROOT, stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE)
-    return got.returncode, got.stdout.decode() + got.stderr.decode()
+    return got.returncode, got.stdout.decode(), got.stderr.decode()
 
 
 def files_below(path):
@@ -110,13 +110,13 @@ def bytes_of(path):
 def installed():
     to, prefix = os.path.join(SCRATCH, "a place"), "/opt/some where"
     where = ["DESTDIR=" + to, "PREFIX=" + prefix]
-    status, said = make("install", *where)
+    status, *said = make("install", *where)
     here = to + prefix
     have = files_below(here)
     ok(status == 0 and {"bin/huibian", "share/huibian/fonts/fonts.css", "share/huibian/schema/book.rng",
                         "share/huibian/schema/report.schema.json", "share/huibian/styles/book/print.css",
                         "share/bash-completion/completions/huibian",
-                        "share/zsh/site-functions/_huibian"} <= set(have), "make install", [said, *have])
+                        "share/zsh/site-functions/_huibian"} <= set(have), "make install", [*said, *have])
     # Away from where it was built and installed to, and nothing in the environment.
     moved = os.path.join(SCRATCH, "moved")
     shutil.copytree(here, moved)
@@ -136,9 +136,9 @@ def installed():
        files_below(to))
     os.remove(here + "/share/huibian/theirs.txt")
     make("install", *where)
-    status, said = make("uninstall", *where)
+    status, *said = make("uninstall", *where)
     ok(status == 0 and not files_below(to) and not os.path.exists(here + "/share/huibian"),
-       "and nothing is left", [said, *files_below(to)])
+       "and nothing is left", [*said, *files_below(to)])
 
 
 def tarball():
@@ -147,9 +147,9 @@ def tarball():
         return
     seen = []
     for _ in range(2):
-        status, said = make("dist")
+        status, said, wrong = make("dist")
         if status != 0:
-            ok(False, "make dist", [said])
+            ok(False, "make dist", [wrong])
             return
         with open(os.path.join(ROOT, said.split()[-1]), "rb") as file:
             seen.append(file.read())
