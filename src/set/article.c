@@ -58,6 +58,17 @@ static Box *stack_end(Stack *stack, float least_rows) {
                                        .n_pieces = (uint32_t)stack->pieces.n});
 }
 
+/* What is over when the stack takes whole rows stands above it: the white below is always the same.
+ */
+static void stack_lower(Stack *stack, float least_rows) {
+    float pitch = stack->flow->setter->style->pitch;
+    float rows = ceilf(stack->y / pitch - 0.05f);
+    if (rows < least_rows) rows = least_rows;
+    float over = rows * pitch - stack->y;
+    for (size_t k = 0; over > 0 && k < stack->pieces.n; k++)
+        stack->pieces.at[k].y += over;
+}
+
 /* ---- the city ------------------------------------------------------------------------------- */
 
 static Para *line_of(Setter *s, enum StylePart part, NodeId node, Str text, int line) {
@@ -161,6 +172,7 @@ static void add_title(Flow *flow, const Article *article, NodeId art) {
     }
     stack_byline(&stack, article, art);
     stack_rows(&stack, style->space_after);
+    stack_lower(&stack, style->lines);
     flow->dest = article->id;
     stack_end(&stack, style->lines);
 }

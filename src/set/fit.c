@@ -285,6 +285,20 @@ static double headline_break(const Fit *f, size_t j, const bool *good) {
     return !good || good[j] ? 0.15 : 1.0;
 }
 
+static bool clause_edge(const Fit *f, size_t k) {
+    return k == 0 || k == f->n || f->units[k - 1].class == BREAK_SPACE;
+}
+
+/* A line that holds the end of one clause and the beginning of another, and either not whole, reads
+ * worse than one line more. */
+static double torn_clauses(const Fit *f, size_t i, size_t j) {
+    if (clause_edge(f, i) && clause_edge(f, j)) return 0;
+    double cost = 0;
+    for (size_t k = i + 1; k < j; k++)
+        if (clause_edge(f, k)) cost = 0.5;
+    return cost;
+}
+
 /* Lines are as long as each other: the cost is the square of what a line lacks of the mean, in
  * measures. Rounds by number of lines; the first that has a way without a last resort wins. */
 static bool headline_round(Fit *f, const bool *good, size_t count, double **best, uint32_t **from) {
@@ -300,7 +314,8 @@ static bool headline_round(Fit *f, const bool *good, size_t count, double **best
                 if (width > f->shape.measure && j > i + 1) break;
                 if (best[line - 1][i] >= INFINITE) continue;
                 double off = (width - mean) / f->shape.measure;
-                double cost = best[line - 1][i] + 4 * off * off + headline_break(f, j, good);
+                double cost = best[line - 1][i] + 4 * off * off + headline_break(f, j, good) +
+                              torn_clauses(f, i, j);
                 if (count > 1 && f->sums[j].letters - f->sums[i].letters < 3) cost += 4;
                 if (cost >= best[line][j]) continue;
                 best[line][j] = cost;

@@ -81,15 +81,33 @@ void flow_para(Flow *flow, const Para *para, const PartStyle *style, Origin orig
     flow_labelled(flow, para, style, origin, NULL, 0);
 }
 
-/* A heading of several lines takes its rows for the first and what the others need. */
+/* A heading takes its rows for one line, and one more for each further line of the grid that its
+ * others need: the white around it is the same whatever its length. Two in a row share one (HD-03).
+ */
 static int heading_rows(const Flow *flow, const Para *para, const PartStyle *style) {
     float pitch = flow->setter->style->pitch;
     int rows = (int)(style->lines + 0.5f);
     if (rows < 1) rows = 1;
-    rows += (int)ceilf((float)(para->n_lines - 1) * style->line_height / pitch - 0.01f);
-    if (flow->after_heading && rows > 1) rows--; /* two in a row share one (HD-03) */
-    int least = (int)ceilf((float)para->n_lines * style->line_height / pitch - 0.26f);
-    return rows < least ? least : rows;
+    if (flow->after_heading && rows > 1) rows--;
+    return rows + (int)((float)(para->n_lines - 1) * style->line_height / pitch + 0.5f);
+}
+
+/* The white that one line leaves in its rows, two parts of five of it below: a heading belongs to
+ * what follows. pt from the em box of the heading to that of the line below it. */
+static float white_below(const Flow *flow, const PartStyle *style) {
+    const Setter *s = flow->setter;
+    float pitch = s->style->pitch, lead = pitch - part_style(s, STYLE_body)->size;
+    float rows = style->lines < 1 ? 1 : floorf(style->lines + 0.5f);
+    float below = 0.4f * (rows * pitch + lead - style->size);
+    return below > lead ? below : lead;
+}
+
+/* White that was asked for above a heading is part of the heading's own. */
+static void merge_gap(Flow *flow, const PartStyle *style) {
+    Box *last = flow->boxes.n > 0 ? &flow->boxes.at[flow->boxes.n - 1] : NULL;
+    if (!last || !last->gap) return;
+    last->height -= milli_rows(style->lines / 2);
+    if (last->height < 0) last->height = 0;
 }
 
 void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin origin) {
@@ -97,21 +115,19 @@ void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin o
     const Setter *s = flow->setter;
     float body = part_style(s, STYLE_body)->size, pitch = s->style->pitch;
     int rows = heading_rows(flow, para, style);
-    /* The middle between the em boxes of the lines above and below. */
-    float middle = ((float)rows * pitch - (pitch - body)) / 2;
+    merge_gap(flow, style);
     float height = (float)(para->n_lines - 1) * style->line_height + para->size;
+    float top = (float)rows * pitch - white_below(flow, style) - height;
     Piece *pieces = ARENA_ARRAY(s->part, Piece, para->n_lines);
     for (uint32_t k = 0; k < para->n_lines; k++)
         pieces[k] = (Piece){.para = para,
                             .line = k,
                             .x = para->left,
-                            .y = middle - height / 2 + baseline_in(para->size) +
-                                 (float)k * style->line_height};
+                            .y = top + baseline_in(para->size) + (float)k * style->line_height};
     if (rows == 1 && fabsf(para->size - body) < 0.05f) pieces[0].y = baseline_in(body);
     flow_add(flow, (Box){.height = rows * 1000,
                          .before = flow->after_heading ? COST_KEEP : 0,
                          .grid = true,
-                         .grows = true,
                          .text = origin.text,
                          .block = origin.block,
                          .pieces = pieces,

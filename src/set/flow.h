@@ -28,7 +28,6 @@ typedef struct Box {
     int32_t before;  /* cost of a page break before it */
     bool grid;       /* begins on a line of the grid */
     bool gap;        /* white: dropped at the head of a page */
-    bool grows;      /* a heading: may take a row more where its page would end short */
     bool text;       /* begins with text of a block: block and offset hold */
     uint32_t block;  /* its place in the article's walk (PageStart) */
     uint32_t offset; /* bytes into its text */
@@ -60,7 +59,8 @@ void flow_para(Flow *flow, const Para *para, const PartStyle *style, Origin orig
 /* The same with a label that stands on its first line at `x` pt; NULL: none. */
 void flow_labelled(Flow *flow, const Para *para, const PartStyle *style, Origin origin,
                    const Para *label, float x);
-/* A heading: its lines in the middle of whole rows (HD-02), kept with what follows (HD-06). */
+/* A heading: whole rows of the grid (HD-02), the same white above it and, less, below it wherever
+ * it stands; kept with what follows (HD-06). */
 void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin origin);
 /* A rule of its own height in rows. */
 void flow_rule(Flow *flow, float x, float width, float thickness, float rows, float at);

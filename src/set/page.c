@@ -30,14 +30,6 @@ enum {
     HOPELESS = 1000,   /* a way that costs so much more than another of as many pages is let go */
 };
 
-/* Headings take up what a page lacks, a row each, all but the one at its head. */
-static int32_t growth(const Flow *flow, uint32_t from, uint32_t to, int32_t missing) {
-    int32_t rows = missing / 1000, grown = 0;
-    for (uint32_t k = from + 1; k < to && grown < rows; k++)
-        grown += flow->boxes.at[k].grows;
-    return grown * 1000;
-}
-
 static double short_cost(int32_t missing) {
     double rows = missing / 1000.0;
     return 8 * rows * rows;
@@ -46,14 +38,14 @@ static double short_cost(int32_t missing) {
 /* The cost of a page `from`..`to` that is `missing` short. Facing pages are level (PG-14): a right
  * page is compared with the left one before it. */
 static double page_cost(const Cutter *c, const Way *from, uint32_t to, int32_t missing,
-                        int32_t grown, bool recto) {
+                        bool recto) {
     const Flow *flow = c->flow;
     double cost = 30;
     if (to == flow->boxes.n) {
         int32_t used = c->room - missing;
         return cost + (used < 2000 ? 60 : used < 5000 ? 6 : 0); /* PG-14 */
     }
-    cost += short_cost(missing) + 3 * grown / 1000.0 + flow->boxes.at[to].before;
+    cost += short_cost(missing) + flow->boxes.at[to].before;
     if (recto && from->box > 0) cost += 12 * abs(missing - from->missing) / 1000.0;
     return cost;
 }
@@ -100,9 +92,7 @@ static void extend(Cutter *c, size_t way, bool recto) {
         if (missing > SHORT_MOST && found) break;
         bool after_gap = flow->boxes.at[to - 1].gap;
         if (after_gap && to != end) continue; /* the break before the gap is the same page */
-        int32_t grown = to < flow->boxes.n ? growth(flow, from.box, to, missing) : 0;
-        missing -= grown;
-        double cost = page_cost(c, &from, to, missing, grown, recto);
+        double cost = page_cost(c, &from, to, missing, recto);
         found |= cost < COST_WIDOW;
         /* Only a left page is compared with the one after it. */
         add_way(c, way, to, recto ? 0 : missing, from.cost + cost);
@@ -239,28 +229,15 @@ static void add_start(Setter *s, const Destination *destination, const Box *box,
     VEC_PUSH(s->keep, s->layout->starts, start);
 }
 
-/* What headings of a page grow by, so that it ends on its last line (see growth). */
-static int32_t growth_of_page(const Flow *flow, uint32_t from, uint32_t to, int32_t room) {
-    int32_t used = 0;
-    for (uint32_t k = from; k < to; k++)
-        used = stack(&flow->boxes.at[k], used);
-    return to < flow->boxes.n && used < room ? growth(flow, from, to, room - used) : 0;
-}
-
 static void draw_page(Setter *s, const Flow *flow, uint32_t from, uint32_t to, bool opening,
                       const Destination *destination) {
     page_begin(s, destination->part);
-    int32_t used = 0, grow = growth_of_page(flow, from, to, s->style->rows * 1000);
+    int32_t used = 0;
     const Box *first = NULL;
     for (uint32_t k = from; k < to; k++) {
         const Box *box = &flow->boxes.at[k];
         used = stack(box, used);
         int32_t top = used - box->height;
-        if (box->grows && k > from && grow > 0) {
-            top += 500;
-            used += 1000;
-            grow -= 1000;
-        }
         if (!first && box->text && !opening) first = box;
         draw_box(s, box, s->style->top + (float)top / 1000 * s->style->pitch);
     }

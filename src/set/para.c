@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "set/para.h"
 
+#include <math.h>
+
 #include "base/utf8.h"
 #include "text/words.h"
 
@@ -181,8 +183,33 @@ static int natural_width(const Para *para) {
     return width;
 }
 
+/* The widest of its clauses, which spaces part. */
+static int widest_clause(const Para *para) {
+    int widest = 0, width = 0;
+    for (uint32_t k = 0; k < para->n; k++) {
+        const Unit *u = &para->units[k];
+        if (u->class == BREAK_SPACE || k + 1 == para->n) {
+            if (u->class != BREAK_SPACE) width += u->width + u->end;
+            if (width > widest) widest = width;
+            width = 0;
+        } else {
+            width += u->width + u->after;
+        }
+    }
+    return widest;
+}
+
+/* Where a clause is a little too long for the line, the headline is set a little smaller: better
+ * than a line broken inside it (HD-08). */
+static void shrink_to_clause(Para *para, float width) {
+    int widest = widest_clause(para), measure = milli_em(para, width);
+    if (widest <= measure || (float)widest * (1 - para->shrink) > (float)measure) return;
+    para->size = floorf(para->size * (float)measure / (float)widest * 20) / 20;
+}
+
 void para_fit_headline(Setter *setter, Para *para, float left, float width) {
     place(para, left, width);
+    shrink_to_clause(para, width);
     para->shape = (FitShape){.measure = milli_em(para, width), .ragged = true};
     if (natural_width(para) <= para->shape.measure) { /* the whole of it stands on one line */
         para->n_lines = (uint32_t)fit_lines(setter->part, setter->scratch, para->units, para->n,

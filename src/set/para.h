@@ -36,6 +36,7 @@ typedef struct Para {
     FitLine *lines;
     uint32_t n_lines;
     float size, gray;  /* pt */
+    float shrink;      /* of its size: what a headline may give to keep a clause whole */
     float left, width; /* pt: where its measure stands in the type area */
     FitShape shape;
     enum Align align;

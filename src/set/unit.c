@@ -298,6 +298,7 @@ Para *unit_make(ParaText *p) {
                    .n_voices = (uint32_t)p->voices.n,
                    .size = p->style->size,
                    .gray = p->style->gray,
+                   .shrink = p->style->shrink,
                    .align = p->style->align};
     return para;
 }

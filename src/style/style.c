@@ -135,6 +135,16 @@ static bool set_align(PartStyle *part, Str value) {
     return true;
 }
 
+/* A clause of a headline that is a character too long for the line stands on it all the same. */
+static bool set_shrink(PartStyle *part, Str value) {
+    enum CssUnit unit;
+    float percent;
+    if (!css_length(value, &percent, &unit) || unit != CSS_PERCENT) return false;
+    if (percent < 0 || percent > 20) return false;
+    part->shrink = percent / 100;
+    return true;
+}
+
 /* Print is black; a gray is given as gray(40%), black or white. */
 static bool set_colour(PartStyle *part, Str value) {
     static const Word words[] = {{"black", 0}, {"white", 1}};
@@ -176,6 +186,7 @@ static const struct {
     {"margin-bottom", set_margin_bottom},
     {"block-size", set_block_size},
     {"text-align", set_align},
+    {"--shrink", set_shrink},
     {"color", set_colour},
     {"break-before", set_break},
 };

@@ -25,6 +25,7 @@ typedef struct PartStyle {
     float margin_left, margin_right; /* em */
     float lines; /* height in lines of the grid that the block takes (占行); 0: its own */
     float space_before, space_after; /* in lines of the grid */
+    float shrink; /* 0..1: how much smaller a headline may be set to keep a clause on one line */
     enum Align align;
     float gray;
     bool break_before; /* starts a page */

@@ -138,6 +138,7 @@ static void what_is_not_known_is_reported_with_its_line(void **state) {
     (void)state;
     assert_complaints("p {\n  text-indent: 2em;\n  float: left;\n}\n", "3:css-property");
     assert_complaints("p { text-indent: two }\n", "1:css-value");
+    assert_complaints("h1 { --shrink: 40% }\n", "1:css-value");
     assert_complaints("\n/* a\n   b */\nmarquee { color: black }\n", "4:css-selector");
     assert_complaints("@media print { p { color: black } }\nh1 { color: red }\n",
                       "1:css-syntax 2:css-value");

@@ -351,6 +351,48 @@ static void pages_end_well(void **state) {
     setting_drop(s);
 }
 
+static bool is_heading(const Setting *s, const Seen *run) {
+    return run->node != NO_NODE && heading_level(s->layout.structure.nodes.at[run->node].tag) > 2;
+}
+
+/* The white around a heading is the same wherever it falls, one line or two, and more above than
+ * below (HD-02); what follows is on the grid. */
+static void headings_stand_steadily(void **state) {
+    (void)state;
+    Setting *s = setting_new();
+    Article *a = article(s, 320600, "共绘最大同心圆");
+    for (int k = 0; k < 60; k++) {
+        fill(s, a, 1 + k % 3);
+        const char *text = k % 2 == 0 ? "凝心聚力，服务大局"
+                                      : "充分发挥统一战线凝聚人心、汇聚力量的强大法宝作用 "
+                                        "服务全市经济社会高质量发展大局";
+        Block *h = block_text_new(s->book, BLOCK_HEADING, str_from(text), 1);
+        h->level = 1;
+        block_append(&a->blocks, h);
+    }
+    fill(s, a, 1);
+    set(s);
+    float above = 0, below = 0;
+    size_t two = 0, seen = 0;
+    for (size_t k = 1; k + 1 < s->seen.n; k++) {
+        const Seen *run = &s->seen.at[k], *before = run - 1, *after = run + 1;
+        if (!is_heading(s, run) || after->node == NO_NODE) continue;
+        two += after->node == run->node && after->y > run->y;
+        if (after->y > run->y && after->node != run->node) {
+            if (below == 0) below = after->y - run->y;
+            assert_float_equal(after->y - run->y, below, 0.05f);
+            seen++;
+        }
+        if (before->page != run->page || before->node == NO_NODE || before->node == run->node)
+            continue;
+        if (above == 0) above = run->y - before->y;
+        assert_float_equal(run->y - before->y, above, 0.05f);
+    }
+    assert_true(seen > 50 && two > 20);
+    assert_true(above > below + 3);
+    setting_drop(s);
+}
+
 static void random_books(void **state) {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++) {
@@ -429,6 +471,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_small_book),
         cmocka_unit_test(pages_end_well),
+        cmocka_unit_test(headings_stand_steadily),
         cmocka_unit_test(random_books),
         cmocka_unit_test(twice_the_same),
         cmocka_unit_test(a_missing_glyph_is_reported_once),
