@@ -11,10 +11,39 @@ static const Str roles[] = {
 
 enum { NAME_MOST = 4, OFFICE_MOST = 24 };
 
+bool byline_is_press(Str text) {
+    enum { PRESS_LEAST = 2, PRESS_MOST = 10 };
+    static const Str ends[] = {STR_INIT("报"),   STR_INIT("社"),   STR_INIT("网"),
+                               STR_INIT("台"),   STR_INIT("刊"),   STR_INIT("新闻"),
+                               STR_INIT("杂志"), STR_INIT("在线"), STR_INIT("客户端"),
+                               STR_INIT("融媒"), STR_INIT("传媒"), STR_INIT("融媒体中心")};
+    size_t n = utf8_count(text);
+    if (n < PRESS_LEAST || n > PRESS_MOST || str_has(text, STR(" "))) return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, ends[i])) return true;
+    return false;
+}
+
+/* 许昌日报记者, 某某新闻首席记者: a role word behind the name of a paper or station; 0. */
+static size_t press_role_size(Str text) {
+    static const Str words[] = {STR_INIT("记者"), STR_INIT("通讯员")};
+    static const Str ranks[] = {STR_INIT("首席"), STR_INIT("见习"), STR_INIT("实习"),
+                                STR_INIT("特约"), STR_INIT("全媒体")};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        size_t at = str_find(text, words[w], 0);
+        if (at == SIZE_MAX) continue;
+        Str press = str_sub(text, 0, at);
+        for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
+            if (str_ends(press, ranks[i])) press.n -= ranks[i].n;
+        if (byline_is_press(press)) return at + words[w].n;
+    }
+    return 0;
+}
+
 static size_t role_size(Str text) {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (str_starts(text, roles[i])) return roles[i].n;
-    return 0;
+    return press_role_size(text);
 }
 
 static bool is_name_separator(uint32_t c) {
@@ -99,6 +128,32 @@ static const Str surnames =
 #define SURNAMES(text) STR_INIT(text)
 #include "edit/surname.in"
     ;
+#undef SURNAMES
+static const Str compound[] = {
+#define COMPOUND(text) STR_INIT(text),
+#include "edit/surname.in"
+};
+
+static bool has_compound_surname(Str text) {
+    for (size_t i = 0; i < sizeof compound / sizeof *compound; i++)
+        if (str_starts(text, compound[i])) return true;
+    return false;
+}
+
+/* 关键词, 时间: no names, though a surname begins them. */
+static bool is_head_word(Str text) {
+    static const Str words[] = {
+        STR_INIT("关键词"), STR_INIT("时间"), STR_INIT("时评"),   STR_INIT("文化"),
+        STR_INIT("文件"),   STR_INIT("文章"), STR_INIT("时事"),   STR_INIT("时政"),
+        STR_INIT("安全"),   STR_INIT("教育"), STR_INIT("成果"),   STR_INIT("成就"),
+        STR_INIT("方案"),   STR_INIT("常识"), STR_INIT("经济"),   STR_INIT("金融"),
+        STR_INIT("高端"),   STR_INIT("专题"), STR_INIT("任免"),   STR_INIT("史话"),
+        STR_INIT("万象"),   STR_INIT("游记"), STR_INIT("于都"),   STR_INIT("江湖"),
+        STR_INIT("全文"),   STR_INIT("景点"), STR_INIT("石头记"), STR_INIT("路线图")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(text, words[i])) return true;
+    return false;
+}
 
 bool byline_is_surname(Str character) {
     return character.n == 3 && str_has(surnames, character);
@@ -114,7 +169,27 @@ bool byline_is_person(Str text) {
         if (!char_is_han(c)) return false;
         n++;
     }
-    return n >= 2 && n <= 3 && byline_is_surname(first);
+    if (has_compound_surname(text)) return n >= 3 && n <= 4;
+    return n >= 2 && n <= 3 && byline_is_surname(first) && !is_head_word(text);
+}
+
+size_t byline_glued(Str text, Str names[BYLINE_GLUED_MOST]) {
+    enum { HAN = 3, CHARACTERS_MOST = 3 * BYLINE_GLUED_MOST };
+    size_t n = text.n / HAN, fewest[CHARACTERS_MOST + 1] = {0}, last[CHARACTERS_MOST + 1] = {0};
+    if (text.n % HAN || n > CHARACTERS_MOST) return 0;
+    for (size_t i = 1; i <= n; i++) /* the fewest names that fill the first `i` characters */
+        for (size_t k = 2; k <= 3 && k <= i; k++)
+            if ((i == k || fewest[i - k]) &&
+                byline_is_person(str_sub(text, (i - k) * HAN, i * HAN)) &&
+                (!fewest[i] || fewest[i - k] + 1 < fewest[i])) {
+                fewest[i] = fewest[i - k] + 1;
+                last[i] = k;
+            }
+    size_t count = n ? fewest[n] : 0;
+    if (count > BYLINE_GLUED_MOST) return 0;
+    for (size_t i = n, k = count; k > 0; i -= last[i])
+        names[--k] = str_sub(text, (i - last[i]) * HAN, i * HAN);
+    return count;
 }
 
 bool byline_is_names(Str text) {
@@ -139,10 +214,17 @@ static bool is_column(Str text) {
     return false;
 }
 
+/* 记者 张三 摄: who took a picture, not who wrote; 文/摄 is both. */
+static bool credits_picture(Str text) {
+    bool both = str_has(text, STR("文")) || str_ends(text, STR("/摄"));
+    return (str_ends(text, STR("摄")) && !both) || str_ends(text, STR("供图"));
+}
+
 bool byline_is(Str text) {
     size_t role = role_size(text);
     Str after = str_after(text, role);
-    if (!role || str_trim(after).n == 0 || is_column(after) || has_sentence_mark(text))
+    if (!role || str_trim(after).n == 0 || is_column(after) || has_sentence_mark(text) ||
+        credits_picture(text))
         return false;
     for (Str rest = after; rest.n;) {
         size_t size, word = role_size(rest), n = word ? word : piece_size(rest);

@@ -7,10 +7,18 @@
 
 /* The line begins with a role word or a byline mark, and what follows can be names. */
 bool byline_is(Str text);
+/* Ends as the name of a paper, agency or station does (许昌日报, 某某新闻); ten characters at most.
+ */
+bool byline_is_press(Str text);
 /* One character that begins names of persons (surname.in). */
 bool byline_is_surname(Str character);
-/* The whole text is one person's name: two or three characters after a surname, or four. */
+/* The whole text is one person's name: a surname and one or two characters (surname.in), and no
+ * word of a page's head that begins so (关键词). */
 bool byline_is_person(Str text);
+enum { BYLINE_GLUED_MOST = 5 };
+/* 张立新刘欣悦: the names of two or three characters that fill the text without a gap, in order,
+ * views of it; as few as possible. Returns how many; 0 when the text is nothing of the kind. */
+size_t byline_glued(Str text, Str names[BYLINE_GLUED_MOST]);
 /* What follows 作者： can be names: no sentence, no long piece. */
 bool byline_is_names(Str text);
 

@@ -8,6 +8,8 @@
 #define CREDIT_END(text)
 #define EVENT_END(text)
 
+#define CAPTION_SUBJECT(text)
+
 static const Str marks[] = {
 #undef CAPTION_MARK
 #define CAPTION_MARK(text) STR_INIT(text),
@@ -28,6 +30,13 @@ static const Str credits[] = {
 #include "edit/caption.in"
 #undef CREDIT_END
 #define CREDIT_END(text)
+};
+static const Str subjects[] = {
+#undef CAPTION_SUBJECT
+#define CAPTION_SUBJECT(text) STR_INIT(text),
+#include "edit/caption.in"
+#undef CAPTION_SUBJECT
+#define CAPTION_SUBJECT(text)
 };
 static const Str events[] = {
 #undef EVENT_END
@@ -70,9 +79,28 @@ static size_t last_words(Str text, size_t gap, size_t gap_before, bool name_apar
     return at != SIZE_MAX && utf8_count(str_sub(text, 0, at)) >= CAPTION_LEAST ? at : SIZE_MAX;
 }
 
+/* …。摄影：杨舒鸣: a role, a colon and a name. */
+static size_t credit_with_role(Str text) {
+    static const Str roles[] = {STR_INIT("摄影："),     STR_INIT("摄影:"),  STR_INIT("图源："),
+                                STR_INIT("图片来源："), STR_INIT("供图："), STR_INIT("摄影/"),
+                                STR_INIT("图/"),        STR_INIT("图源:")};
+    size_t size;
+    for (size_t i = 0; i < COUNT(roles); i++) {
+        size_t at = str_find(text, roles[i], 0);
+        if (at == SIZE_MAX || at == 0 || at + roles[i].n == text.n ||
+            utf8_count(str_after(text, at)) > CREDIT_MOST)
+            continue;
+        uint32_t c = utf8_before(text, at, &size);
+        if (char_is_sentence_end(c) || char_is_space(c) || char_is_close(c)) return at;
+    }
+    return SIZE_MAX;
+}
+
 /* The credit is what follows the last sentence end, or the last gap before a name. */
 size_t caption_credit_at(Str text) {
     size_t size, at = text.n, gap = SIZE_MAX, gap_before = SIZE_MAX;
+    size_t with_role = credit_with_role(text);
+    if (with_role != SIZE_MAX) return with_role;
     if (!ends_as_credit(text)) return text.n;
     while (at > 0 && utf8_count(str_after(text, at)) <= CREDIT_MOST) {
         uint32_t c = utf8_before(text, at, &size);
@@ -101,6 +129,20 @@ static bool begins_with_word(Str text) {
     return false;
 }
 
+/* 工人在铺装路沿石: what people do in a picture, as no headline says it. */
+static bool shows_people(const Line *line) {
+    enum { SHOWN_MOST = 30 };
+    static const Str verbs[] = {STR_INIT("在"), STR_INIT("正在"), STR_INIT("们在"),
+                                STR_INIT("们正在")};
+    if (line->characters > SHOWN_MOST || line->clauses > 1 || line->ended || line->pausing ||
+        line->sentence || line->block->hint.heading)
+        return false;
+    for (size_t i = 0; i < COUNT(subjects); i++)
+        for (size_t k = 0; str_starts(line->text, subjects[i]) && k < COUNT(verbs); k++)
+            if (str_starts(str_after(line->text, subjects[i].n), verbs[k])) return true;
+    return false;
+}
+
 /* 本版图片由某某提供: the credit of every picture of a page. */
 static bool is_page_credit(const Line *line) {
     static const Str begins[] = {STR_INIT("本版图片"), STR_INIT("本版照片"), STR_INIT("本文图片"),
@@ -123,6 +165,7 @@ static enum LineRole role_of(const Line *line) {
     if (line->characters > CAPTION_MOST || line->numbering != NUMBER_NONE) return LINE_BODY;
     if (caption_mark_size(line->text) > 0) return LINE_CAPTION;
     if (line->characters <= WORD_CAPTION_MOST && begins_with_word(line->text)) return LINE_CAPTION;
+    if (shows_people(line)) return LINE_CAPTION;
     size_t credit = caption_credit_at(line->text);
     if (credit == line->text.n) return LINE_BODY;
     return credit == 0 ? LINE_CREDIT : LINE_CAPTION;

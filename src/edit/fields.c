@@ -96,18 +96,31 @@ static bool is_gap(uint32_t c) {
            c == 0x3011 || c == 0xFF1B || c == ';';
 }
 
-/* Where the value that begins at `at` ends: before the next key that stands after a gap. */
+/* A date and its time at `at` that end the text, or stand before the next key. */
+static bool is_date_piece(Str text, size_t at) {
+    Date date;
+    size_t index, used = date_read(text, at, &date), size;
+    if (!used || !date.month) return false;
+    at += used + date_time_size(text, at + used);
+    while (at < text.n && is_gap(utf8_at(text, at, &size)))
+        at += size;
+    return at == text.n || key_at(text, at, &index) > 0;
+}
+
+/* Where the value that begins at `at` ends: before the next key, or a date after a gap. */
 static size_t value_end(Str text, size_t at) {
-    enum { LONG_KEY = 4 };
+    enum { GLUED_KEY = 2 }; /* 信息来源：江宁区委统战部作者：甲, but no 文： or 记者/ in a name */
     size_t size, index;
     bool gap = false;
     uint32_t before = 0x4E00; /* nothing: as a character would */
     for (size_t i = at; i < text.n; i += size) {
         uint32_t c = utf8_at(text, i, &size);
-        if ((gap || !char_is_han(before)) && key_at(text, i, &index)) return i;
-        if (char_is_han(before) && key_at(text, i, &index) &&
-            utf8_count(keys[index].text) >= LONG_KEY)
-            return i; /* 信息来源：江宁区委统战部阅读次数：88 */
+        if (gap && is_date_piece(text, i)) return i; /* 来源：宿州日报　2022-05-18 */
+        size_t key = key_at(text, i, &index);
+        if (key && (gap || !char_is_han(before))) return i;
+        bool colon =
+            key && (text.p[i + key - 1] == ':' || str_has(str_sub(text, i, i + key), STR("：")));
+        if (colon && utf8_count(keys[index].text) >= GLUED_KEY) return i;
         gap = is_gap(c);
         before = c;
     }
@@ -136,7 +149,7 @@ static size_t date_after_name(Str value) {
     Date date;
     bool gap = false;
     for (size_t at = 0; at < value.n && at < SOURCE_MOST * 3; at += size) {
-        if (gap && date_read(value, at, &date)) return at;
+        if (gap && date_read(value, at, &date) && date.month) return at; /* 2023年10期: an issue */
         gap = char_is_space(utf8_at(value, at, &size));
     }
     return 0;
@@ -202,6 +215,27 @@ static bool is_source_name(Str value) {
     return false;
 }
 
+/* 江汉学报 2023年10期: a journal and its issue. */
+static bool is_issue(Str value) {
+    static const Str ends[] = {STR_INIT("报"),   STR_INIT("刊"),   STR_INIT("志"),
+                               STR_INIT("评论"), STR_INIT("研究"), STR_INIT("管理"),
+                               STR_INIT("规划")};
+    Str rest = value, name;
+    if (!str_ends(value, STR("期")) || !str_cut(&rest, STR(" "), &name) || !rest.n ||
+        utf8_count(name) > LOOSE_MOST || !char_is_digit((unsigned char)rest.p[0]) ||
+        !str_has(rest, STR("年")))
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(name, ends[i])) return true;
+    return false;
+}
+
+/* 张立新刘欣悦: two names and more without a gap. */
+static bool is_writers(Str value) {
+    Str names[BYLINE_GLUED_MOST];
+    return byline_glued(value, names) > 1;
+}
+
 /* Where a line stands: what is metadata at the head of a page may be a signature at its end. */
 enum Position { AMID, AT_HEAD, AT_END };
 
@@ -221,14 +255,15 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     case SOURCE:
         return n <= SOURCE_MOST && !has_sentence(piece->value);
     case AUTHOR:
-        return n <= AUTHOR_MOST && n > 0 && byline_is_names(piece->value);
+        return n <= AUTHOR_MOST && byline_is_names(piece->value);
     case EDITOR:
         return n <= EDITOR_MOST && !has_sentence(piece->value) && !str_has(piece->value, STR("，"));
     case VIEWS:
         return n <= 12 && !has_sentence(piece->value);
     case LOOSE:
-        return position == AT_HEAD && (whole_date(piece->value, &date, &used) ||
-                                       is_source_name(piece->value) || is_writer(piece, next));
+        return position == AT_HEAD &&
+               (whole_date(piece->value, &date, &used) || is_source_name(piece->value) ||
+                is_writer(piece, next) || is_issue(piece->value) || is_writers(piece->value));
     default:
         return n <= VALUE_MOST && !has_sentence(piece->value);
     }
@@ -271,11 +306,24 @@ static void take_names(Lines *lines, Line *line, Str value) {
     drop_text(lines, line, byline_rest(&scan), RULE_field_key);
 }
 
+static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
+    Date date;
+    size_t used;
+    Str names[BYLINE_GLUED_MOST];
+    if (whole_date(piece->value, &date, &used))
+        take_date(lines, line, piece->value, false);
+    else if (is_writer(piece, next))
+        take_names(lines, line, piece->value);
+    else if (is_writers(piece->value))
+        for (size_t i = 0, n = byline_glued(piece->value, names); i < n; i++)
+            take(lines, line, FIELD_AUTHOR, names[i]);
+    else
+        take(lines, line, FIELD_SOURCE, piece->value);
+}
+
 static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
     static const enum RuleName rules[] = {
         [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
-    Date date;
-    size_t used;
     switch (piece->kind) {
     case DATE:
         take_date(lines, line, piece->value, str_starts(piece->key, STR("成文")));
@@ -300,12 +348,7 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         take(lines, line, FIELD_EDITOR, STR_CAT(lines->book->arena, piece->key, piece->value));
         return;
     case LOOSE:
-        if (whole_date(piece->value, &date, &used))
-            take_date(lines, line, piece->value, false);
-        else if (is_writer(piece, next))
-            take_names(lines, line, piece->value);
-        else
-            take(lines, line, FIELD_SOURCE, piece->value);
+        take_loose(lines, line, piece, next);
         break;
     default:
         drop_text(lines, line, piece->value, rules[piece->kind]);
@@ -352,8 +395,9 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     for (const Piece *p = pieces.at; p < end; p++)
         if (!piece_is_good(p, p + 1 < end ? p + 1 : NULL, position)) return false;
     if (pieces.n == 1 && pieces.at[0].kind == LOOSE &&
-        !date_read(pieces.at[0].value, 0, &(Date){0}))
+        !date_read(pieces.at[0].value, 0, &(Date){0}) && !is_issue(pieces.at[0].value))
         return false; /* a name alone is no metadata */
+    if (pieces.n == 1 && pieces.at[0].kind == AUTHOR && pieces.at[0].value.n == 0) return false;
     for (const Piece *p = pieces.at; p < end; p++)
         take_piece(lines, line, p, p + 1 < end ? p + 1 : NULL);
     drop_between(lines, line, &pieces);
@@ -526,6 +570,26 @@ static bool take_person(Lines *lines, size_t i) {
     return true;
 }
 
+/* 张立新, 刘欣悦: names between commas, and nothing else. */
+static bool take_names_line(Lines *lines, Line *line) {
+    static const char commas[] = ",，、;；";
+    size_t n = 0, from = 0, size;
+    if (line->characters > AUTHOR_MOST || line->ended || line->pausing) return false;
+    for (size_t at = 0; at <= line->text.n; at += size) {
+        char utf8[5] = {0};
+        size = 1;
+        if (at < line->text.n) utf8_put(utf8, utf8_at(line->text, at, &size));
+        if (utf8[0] && !strstr(commas, utf8)) continue;
+        if (!byline_is_person(str_trim(str_sub(line->text, from, at)))) return false;
+        from = at + size;
+        n++;
+    }
+    if (n < 2) return false;
+    take_names(lines, line, line->text);
+    line->role = LINE_META;
+    return true;
+}
+
 /* （昆明市侨办 张华） after the text. */
 static bool take_writer_at_end(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text), tokens[TOKENS_MOST];
@@ -544,6 +608,20 @@ static bool take_writer_at_end(Lines *lines, Line *line) {
     return true;
 }
 
+/* 界面新闻编辑 | 谢灵: a role behind the name of a paper or station. */
+static bool take_press_editor(Lines *lines, Line *line) {
+    size_t at = str_find(line->text, STR("编辑"), 0);
+    if (at == SIZE_MAX || line->characters > EDITOR_MOST ||
+        !byline_is_press(str_sub(line->text, 0, at)))
+        return false;
+    size_t key = at + STR("编辑").n, separator = separator_size(line->text, key, EDITOR);
+    Str value = str_trim(str_after(line->text, key + separator));
+    if (!separator || !value.n || !byline_is_names(value)) return false;
+    take(lines, line, FIELD_EDITOR, line->text);
+    line->role = LINE_META;
+    return true;
+}
+
 static bool take_byline(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text);
     if (line->characters > AUTHOR_MOST || !byline_is(text)) return false;
@@ -558,11 +636,96 @@ static bool take_byline(Lines *lines, Line *line) {
     return true;
 }
 
+/* The only piece of line `i` is a key without a value. */
+static bool asks_for_value(const Line *line, enum KeyKind *kind) {
+    Pieces pieces = {0};
+    if (!cut_pieces(line->text, &pieces) || pieces.n != 1 || pieces.at[0].value.n) return false;
+    *kind = pieces.at[0].kind;
+    return pieces.at[0].key.n > 0;
+}
+
+static bool answers(enum KeyKind kind, Str value) {
+    enum { VALUE_BELOW_MOST = 16 };
+    Str names[BYLINE_GLUED_MOST];
+    Date date;
+    size_t used;
+    if (utf8_count(value) > VALUE_BELOW_MOST || has_sentence(value)) return false;
+    switch (kind) {
+    case DATE:
+        return whole_date(value, &date, &used);
+    case SOURCE:
+        return is_source_name(value);
+    case AUTHOR:
+    case EDITOR:
+        return byline_is_person(value) || byline_glued(value, names) > 0;
+    default:
+        return false;
+    }
+}
+
+/* 本文来源： over 台州日报: the value stands in a line of its own. */
+static bool take_value_below(Lines *lines, size_t i) {
+    Line *line = &lines->at[i], *below = i + 1 < lines->n ? line + 1 : NULL;
+    enum KeyKind kind;
+    if (!below || below->role != LINE_BODY || !asks_for_value(line, &kind) ||
+        !answers(kind, below->text))
+        return false;
+    Piece piece = {kind, kind == EDITOR ? line->text : STR(""), below->text};
+    if (kind != EDITOR) drop_text(lines, line, line->text, RULE_field_key);
+    take_piece(lines, below, &piece, NULL);
+    line->role = below->role = LINE_META;
+    return true;
+}
+
+/* 作者 | over lines that begin with a name and go on with a post: they stay, the head gets a copy
+ * of the names. */
+static bool take_writers_below(Lines *lines, size_t i) {
+    enum { POST_MOST = 80 };
+    Line *line = &lines->at[i];
+    enum KeyKind kind;
+    size_t k = i + 1;
+    if (!asks_for_value(line, &kind) || kind != AUTHOR) return false;
+    for (Str name, rest; k < lines->n; k++) {
+        Line *below = &lines->at[k];
+        rest = below->text;
+        if (below->role != LINE_BODY || below->characters > POST_MOST || below->ended ||
+            !str_cut(&rest, STR(" "), &name) || !byline_is_person(name))
+            break;
+        take(lines, below, FIELD_AUTHOR, name)->copied = true;
+        below->role = LINE_NOTE;
+    }
+    if (k == i + 1) return false;
+    drop_text(lines, line, line->text, RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
 static enum Position position_of(const Lines *lines, size_t i) {
     const struct Hint *hint = &lines->at[i].block->hint;
     bool signature = hint->right && !hint->outside;
     if (i >= lines->loose_from && i < lines->head_end && !signature) return AT_HEAD;
     return i + TAIL_LINES >= lines->end ? AT_END : AMID;
+}
+
+static bool is_link(const Line *line) {
+    enum { LINK_MOST = 44 };
+    return line->role == LINE_BODY && line->characters <= LINK_MOST && !line->sentence &&
+           !line->ended && line->numbering == NUMBER_NONE;
+}
+
+/* Short lines alone behind 责任编辑：…, down to the end of the page: links to other articles. */
+static void drop_links_at_end(Lines *lines) {
+    enum { LINKS_LEAST = 2 };
+    size_t from = lines->n, links = 0;
+    while (from > 0 && (is_link(&lines->at[from - 1]) || lines->at[from - 1].role == LINE_DROP))
+        links += lines->at[--from].role == LINE_BODY;
+    const Line *above = from ? &lines->at[from - 1] : NULL;
+    bool credit = false;
+    for (const Field *f = above && above->role == LINE_META ? above->fields : NULL; f; f = f->next)
+        credit = credit || (f->kind == FIELD_EDITOR && str_has(f->text, STR("编")));
+    if (!credit || links < LINKS_LEAST || from <= lines->loose_from + 2) return;
+    for (size_t i = from; i < lines->n; i++)
+        if (lines->at[i].role == LINE_BODY) line_drop(&lines->at[i], RULE_related);
 }
 
 void fields_find(Lines *lines) {
@@ -571,11 +734,15 @@ void fields_find(Lines *lines) {
         if (line->role != LINE_BODY || line->text.n == 0) continue;
         enum Position position = position_of(lines, i);
         if (position == AT_HEAD && take_page_head(lines, line)) continue;
+        if (take_value_below(lines, i) || take_writers_below(lines, i)) continue;
         if (take_line(lines, line, position) || take_byline(lines, line) ||
-            take_tail_source(lines, line) || take_repost(lines, line) ||
-            take_credit_line(lines, line))
+            take_press_editor(lines, line) || take_tail_source(lines, line) ||
+            take_repost(lines, line) || take_credit_line(lines, line))
             continue;
-        if (position == AT_HEAD && (take_post(lines, line) || take_person(lines, i))) continue;
+        if (position == AT_HEAD &&
+            (take_names_line(lines, line) || take_post(lines, line) || take_person(lines, i)))
+            continue;
         if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }
+    drop_links_at_end(lines);
 }

@@ -3,6 +3,7 @@
  * data (furniture.in); each line that goes is in the account with its rule (HX-08). */
 #include "edit/lines.h"
 #include "text/chars.h"
+#include "text/date.h"
 
 enum How { IS, STARTS, HAS, ENDS };
 
@@ -48,6 +49,84 @@ static bool is_separator(const Line *line) {
         if (!char_is_space(c) && !strstr(marks, utf8)) return false;
     }
     return line->characters >= 3;
+}
+
+static bool is_bar(uint32_t c) {
+    return c == '|' || c == 0xFF5C;
+}
+
+/* Bars and white space at the start of the text. */
+static size_t bars_before(Str text) {
+    size_t at = 0, size, bars = 0;
+    for (uint32_t c; at < text.n; at += size) {
+        c = utf8_at(text, at, &size);
+        if (!is_bar(c) && !char_is_space(c)) break;
+        bars += is_bar(c);
+    }
+    return bars ? at : 0;
+}
+
+/* Bars and white space at the end of it. */
+static size_t bars_after(Str text) {
+    size_t end = text.n, size, bars = 0;
+    for (uint32_t c; end > 0; end -= size) {
+        c = utf8_before(text, end, &size);
+        if (!is_bar(c) && !char_is_space(c)) break;
+        bars += is_bar(c);
+    }
+    return bars ? text.n - end : 0;
+}
+
+/* What is left of the table in which an old page was laid out: ||| around a line, on one side. A
+ * row of a table has bars on both. */
+static void cut_bars(Lines *lines, Line *line) {
+    Inline *leaf = line->block->inlines;
+    size_t before = bars_before(line->text), after = bars_after(line->text);
+    if (after == 1) after = 0; /* 作者| asks for a name */
+    if (before == line->text.n) {
+        line_drop(line, RULE_separator);
+        return;
+    }
+    if ((before > 0) == (after > 0) || !leaf || leaf->next || leaf->children) return;
+    Str text = str_sub(line->text, before, line->text.n - after);
+    account_drop(lines->book, lines->source, line->number,
+                 str_trim(before ? str_sub(line->text, 0, before)
+                                 : str_after(line->text, line->text.n - after)),
+                 RULE_separator);
+    line->text = leaf->text = text;
+    line_measure(line);
+}
+
+/* 第01版：要闻, 第A04版, 要闻·第2版: which page of a paper this was. */
+static bool is_edition(const Line *line) {
+    enum { EDITION_MOST = 24, NUMBER_MOST = 9 };
+    size_t page = str_find(line->text, STR("版"), 0);
+    if (line->characters > EDITION_MOST || line->sentence || line->ended || page == SIZE_MAX ||
+        !str_starts(line->text, STR("第")) || page > 3 + NUMBER_MOST)
+        return false;
+    size_t size;
+    int n;
+    for (size_t at = 3; at < page; at += size) {
+        uint32_t c = utf8_at(line->text, at, &size);
+        if (!char_is_latin(c) && !char_is_space(c) && !numeral_read(line->text, at, &n))
+            return false;
+    }
+    uint32_t next = page + 3 < line->text.n ? utf8_at(line->text, page + 3, &size) : ' ';
+    return page > 3 && !char_is_han(next);
+}
+
+/* 人民网>>四川频道, 新闻中心 > 要闻: steps between arrows, at the head of a page. */
+static bool is_trail(const Line *line) {
+    static const Str arrows[] = {STR_INIT(">"), STR_INIT("＞"), STR_INIT("»"), STR_INIT("›")};
+    enum { TRAIL_MOST = 60 };
+    if (line->characters > TRAIL_MOST || line->sentence || line->ended) return false;
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+        size_t at = str_find(line->text, arrows[i], 0), size;
+        if (at == SIZE_MAX || at == 0) continue;
+        Str before = str_trim(str_sub(line->text, 0, at));
+        return before.n && char_is_han(utf8_before(before, before.n, &size));
+    }
+    return false;
 }
 
 static bool is_button(Str piece) {
@@ -119,7 +198,17 @@ static bool is_step_of(Str trail, Str name) {
     return !char_is_han(before) && !char_is_han(after);
 }
 
-enum { COLUMN_NAME_MOST = 8, TRAIL_REACH = 12 };
+enum { COLUMN_NAME_MOST = 8, TRAIL_REACH = 12, TRAIL_LINES = 24 };
+
+/* 某某学会官方网站 above the trail. */
+static bool names_site(const Line *line) {
+    enum { SITE_MOST = 20 };
+    static const Str ends[] = {STR_INIT("官方网站"), STR_INIT("门户网站"), STR_INIT("官网"),
+                               STR_INIT("新闻网"),   STR_INIT("信息网"),   STR_INIT("政府网")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(line->text, ends[i]) && line->characters <= SITE_MOST) return true;
+    return false;
+}
 
 /* Column names: steps of a trail, and what stands above the first trail of a page. */
 static void drop_column_names(Lines *lines) {
@@ -128,7 +217,8 @@ static void drop_column_names(Lines *lines) {
         if (trail->role != LINE_DROP || trail->rule != RULE_breadcrumb) continue;
         for (size_t i = 0; i < lines->n; i++) {
             Line *line = &lines->at[i];
-            bool above = i < t && t < TRAIL_REACH && line->characters <= COLUMN_NAME_MOST;
+            bool above = i < t && t < TRAIL_REACH &&
+                         (line->characters <= COLUMN_NAME_MOST || names_site(line));
             bool near = i < t + TRAIL_REACH && line->characters <= 2 * COLUMN_NAME_MOST;
             if (line->role == LINE_BODY && !line->sentence && !line->ended &&
                 (above || (near && is_step_of(trail->text, line->text))))
@@ -141,6 +231,7 @@ static void drop_column_names(Lines *lines) {
 void furniture_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
+        if (line->role == LINE_BODY) cut_bars(lines, line);
         if (line->role != LINE_BODY) continue;
         for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
             if (matches(line, k)) {
@@ -149,6 +240,9 @@ void furniture_find(Lines *lines) {
             }
         }
         if (line->role == LINE_BODY && is_row_of_buttons(line)) line_drop(line, RULE_share);
+        if (line->role == LINE_BODY && is_edition(line)) line_drop(line, RULE_furniture);
+        if (line->role == LINE_BODY && i < TRAIL_LINES && is_trail(line))
+            line_drop(line, RULE_breadcrumb);
         if (line->role == LINE_BODY && is_separator(line))
             line_drop(line, RULE_separator);
         else if (line->role == LINE_BODY && begins_related(line))

@@ -35,13 +35,28 @@ static bool is_marked(const Line *line) {
     return hint->heading > 0 || (hint->strong && line_is_headlike(line));
 }
 
+/* 参考文献： over the list of them: a heading, whatever mark ends it. */
+static bool names_part(const Line *line) {
+    static const Str parts[] = {STR_INIT("参考文献"), STR_INIT("结语"),     STR_INIT("结束语"),
+                                STR_INIT("引言"),     STR_INIT("参考资料"), STR_INIT("注释"),
+                                STR_INIT("后记")};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (line_same_text(line->text, parts[i])) return true;
+    return false;
+}
+
 static bool is_plain_candidate(const Line *line) {
     return line->role == LINE_BODY && line->numbering == NUMBER_NONE && line_is_headlike(line);
 }
 
+static bool is_decimal(const Line *line) {
+    return line->numbering >= NUMBER_DECIMAL && line->numbering <= NUMBER_DECIMAL_MORE;
+}
+
 static bool is_numbered_candidate(const Line *line) {
+    bool alone = line->number_size == line->text.n; /* （二） between two parts */
     return line->role == LINE_BODY && line->numbering != NUMBER_NONE && line_is_headlike(line) &&
-           line->characters > 3;
+           (line->characters > 3 || alone || is_decimal(line));
 }
 
 static bool is_candidate(const Line *line) {
@@ -112,11 +127,20 @@ static void mark_heading(Lines *lines, Forms *forms, size_t i, enum Numbering nu
     if (forms->first[numbering] == SIZE_MAX) forms->first[numbering] = i;
 }
 
+/* 1 概况 alone may be anything; two and more such lines number the parts of a paper. */
+static bool uses_decimals(const Lines *lines, const Forms *forms) {
+    int n = 0;
+    for (size_t i = forms->from; i < forms->to; i++)
+        n += is_numbered_candidate(&lines->at[i]) && is_decimal(&lines->at[i]);
+    return n > 1;
+}
+
 /* Numbered lines in a row are a list; with text under each they are headings. */
 static void mark_numbered(Lines *lines, Forms *forms) {
+    bool decimals = uses_decimals(lines, forms);
     for (size_t i = forms->from; i < forms->to; i++) {
         const Line *line = &lines->at[i];
-        if (!is_numbered_candidate(line)) continue;
+        if (!is_numbered_candidate(line) || (is_decimal(line) && !decimals)) continue;
         size_t next = lines_next_kept(lines, i + 1);
         bool annex = i > forms->from && str_starts(lines->at[i - 1].text, STR("附件"));
         bool same_next = next < forms->to && lines->at[next].numbering == line->numbering;
@@ -147,7 +171,9 @@ static bool set_close(const Lines *lines, size_t i) {
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
-    if (is_marked(line) && (line->block->hint.heading || body_follows(lines, forms, i))) {
+    if (line->role == LINE_BODY && names_part(line) && next < forms->to) {
+        mark_heading(lines, forms, i, NUMBER_NONE);
+    } else if (is_marked(line) && (line->block->hint.heading || body_follows(lines, forms, i))) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     } else if (line->clauses > 1 && body_follows(lines, forms, i)) {
         mark_heading(lines, forms, i, NUMBER_NONE);
@@ -259,7 +285,7 @@ static void set_levels(Lines *lines, const Forms *forms) {
             for (int k = 0; lines->at[i].numbering == NUMBER_NONE && k < rank_of(&lines->at[i]);
                  k++)
                 n += ranks[k];
-            lines->at[i].level = n > 3 ? 3 : n;
+            lines->at[i].level = names_part(&lines->at[i]) ? 1 : n > 3 ? 3 : n;
         }
 }
 
@@ -292,7 +318,8 @@ static void find_in(Lines *lines, size_t from, size_t to) {
     mark_signature(lines, &forms);
     mark_numbered(lines, &forms);
     for (size_t i = from; i < to; i++)
-        if (is_plain_candidate(&lines->at[i]) || is_marked(&lines->at[i]))
+        if (is_plain_candidate(&lines->at[i]) || is_marked(&lines->at[i]) ||
+            (lines->at[i].role == LINE_BODY && names_part(&lines->at[i])))
             mark_plain(lines, &forms, i);
     set_levels(lines, &forms);
 }

@@ -12,6 +12,7 @@ struct Scan {
     int depth;     /* open quotes and brackets */
     bool gap;      /* white space since the last character, outside quotes */
     bool end_seen; /* a sentence end, nothing but closing marks after it so far */
+    uint32_t last; /* the character before, white space apart */
 };
 
 static void scan_char(Line *line, struct Scan *scan, uint32_t c) {
@@ -22,11 +23,14 @@ static void scan_char(Line *line, struct Scan *scan, uint32_t c) {
     if (scan->gap && line->characters) line->clauses++;
     scan->gap = false;
     line->characters++;
+    bool stop = c == '.' && char_is_han(scan->last); /* 。 as some keyboards type it; no 附件.doc */
+    if (scan->last == '.' && char_is_latin(c)) scan->end_seen = false;
+    scan->last = c;
     if (scan->end_seen && !char_is_close(c) && !char_is_sentence_end(c)) {
         line->sentence = true;
         scan->end_seen = false;
     }
-    if (char_is_sentence_end(c)) scan->end_seen = true;
+    if (char_is_sentence_end(c) || stop) scan->end_seen = true;
     scan->depth += char_is_open(c) - (char_is_close(c) && c != '"');
     line->pausing = char_is_pause(c);
 }
@@ -88,6 +92,34 @@ static enum Numbering number_of_chapter(Str text, size_t *size) {
     return NUMBER_NONE;
 }
 
+/* 1 概况, 1.1 范围, 2.3.1 来源: parts of a number between dots, a gap, and Han. 5 年巨变 counts
+ * something. */
+static enum Numbering number_of_decimals(Str text, size_t *size) {
+    static const char counted[] = "年月日号时分秒天岁个大项名位家条座万亿元平公次度种类批所户人件张"
+                                  "村镇县市区省国倍成米吨亩点期周届轮里万强型级";
+    size_t at = 0, parts = 0, digits, width;
+    for (; parts < 3; parts++) {
+        for (digits = 0; starts_with_digit(text, at + digits); digits++)
+            continue;
+        if (digits == 0 || digits > 2) return NUMBER_NONE;
+        at += digits;
+        if (at >= text.n || text.p[at] != '.' || !starts_with_digit(text, at + 1)) break;
+        at++;
+    }
+    if (parts == 3) return NUMBER_NONE;
+    size_t gap = at;
+    while (gap < text.n && char_is_space(utf8_at(text, gap, &width)))
+        gap += width;
+    char utf8[5] = {0};
+    uint32_t c = gap < text.n ? utf8_at(text, gap, &width) : 0;
+    utf8_put(utf8, c);
+    if (!char_is_han(c) && !char_is_open(c)) return NUMBER_NONE;
+    if (parts == 0 && (gap == at || strstr(counted, utf8))) return NUMBER_NONE;
+    if (parts == 1 && gap == at) return NUMBER_NONE; /* 3.5倍 */
+    *size = gap;
+    return (enum Numbering)(NUMBER_DECIMAL + parts);
+}
+
 static enum Numbering number_of(Str text, size_t *size) {
     enum Numbering numbering = number_of_chapter(text, size);
     if (numbering == NUMBER_NONE) numbering = number_in_brackets(text, size);
@@ -95,6 +127,7 @@ static enum Numbering number_of(Str text, size_t *size) {
     int value;
     size_t n = numeral_read(text, 0, &value);
     bool digit = starts_with_digit(text, 0);
+    if (digit && (numbering = number_of_decimals(text, size)) != NUMBER_NONE) return numbering;
     if (!n || value < 1 || value > 99) return NUMBER_NONE;
     size_t mark = number_mark(text, n, digit ? ".．、" : "、．");
     if (!mark || (digit && starts_with_digit(text, n + mark) && text.p[n] == '.'))
@@ -163,6 +196,26 @@ static bool is_speech(const Line *line) {
            line->ended;
 }
 
+/* 中新网荆州9月28日电 题：…: how a report of an agency begins (MP-05). */
+static bool is_wire_head(Str text) {
+    enum { HEAD_MOST = 60 };
+    static const Str agencies[] = {STR_INIT("新华社"), STR_INIT("中新社"),     STR_INIT("中新网"),
+                                   STR_INIT("新华网"), STR_INIT("中国新闻网"), STR_INIT("人民网"),
+                                   STR_INIT("央视网"), STR_INIT("本报"),       STR_INIT("本社")};
+    Str head = text.n > HEAD_MOST ? str_sub(text, 0, HEAD_MOST) : text;
+    for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
+        if (str_starts(head, agencies[i]) && str_has(head, STR("日电"))) return true;
+    return false;
+}
+
+/* （某某大学 某某学院，湖北 襄阳 441000）: a line in brackets says something on the side. */
+static bool is_aside(const Line *line) {
+    enum { ASIDE_LEAST = 7 };
+    bool open = str_starts(line->text, STR("（")) || str_starts(line->text, STR("("));
+    bool close = str_ends(line->text, STR("）")) || str_ends(line->text, STR(")"));
+    return open && close && line->characters >= ASIDE_LEAST;
+}
+
 bool line_is_headlike(const Line *line) {
     static const Str never_first[] = {
         STR_INIT("●"),   STR_INIT("•"),      STR_INIT("·"),     STR_INIT("——"),
@@ -172,10 +225,11 @@ bool line_is_headlike(const Line *line) {
     if (line->role == LINE_BLOCK || line->characters < HEADLIKE_LEAST || line->sentence)
         return false;
     bool comma = str_has(line->text, STR("，")) || str_has(line->text, STR(","));
-    if (is_speech(line)) return false;
+    if (is_speech(line) || is_wire_head(line->text) || is_aside(line)) return false;
     int most = comma ? HEADLIKE_MOST_WITH_COMMA : HEADLIKE_MOST;
     if (line->characters > most || line->pausing) return false;
-    bool full_stop = str_ends(line->text, STR("。")) || str_has(line->text, STR("。"));
+    bool full_stop =
+        str_has(line->text, STR("。")) || (line->ended && str_ends(line->text, STR(".")));
     if (full_stop || str_has(line->text, STR("；"))) return false;
     for (size_t i = 0; i < sizeof never_first / sizeof *never_first; i++)
         if (str_starts(line->text, never_first[i])) return false;

@@ -29,12 +29,15 @@ enum LineRole {
 /* How a line is numbered: in the order of rank. */
 enum Numbering {
     NUMBER_NONE,
-    NUMBER_CHAPTER,     /* 第一章, 第二部分 */
-    NUMBER_SECTION,     /* 第一节 */
-    NUMBER_HAN,         /* 一、 */
-    NUMBER_HAN_PAREN,   /* （一） */
-    NUMBER_DIGIT,       /* 1. 1、 */
-    NUMBER_DIGIT_PAREN, /* （1） 1） */
+    NUMBER_CHAPTER,      /* 第一章, 第二部分 */
+    NUMBER_SECTION,      /* 第一节 */
+    NUMBER_HAN,          /* 一、 */
+    NUMBER_HAN_PAREN,    /* （一） */
+    NUMBER_DECIMAL,      /* 1 概况: no mark, a gap */
+    NUMBER_DECIMAL_TWO,  /* 1.1 */
+    NUMBER_DECIMAL_MORE, /* 1.1.1 */
+    NUMBER_DIGIT,        /* 1. 1、 */
+    NUMBER_DIGIT_PAREN,  /* （1） 1） */
     NUMBERING_COUNT
 };
 

@@ -120,6 +120,19 @@ static bool touches_place(const Cells *cells, size_t i) {
     return false;
 }
 
+/* 文化路—翠柏路, 东站—西站: what follows ends as what stands before does. */
+static bool joins_like(const Cells *cells, size_t i) {
+    static const char kinds[] = "路街道站桥港村镇县市省区州山河江湖湾岛门线口馆园";
+    enum { NEAR = 2, FAR = 7 };
+    char utf8[5] = {0};
+    uint32_t a = before(cells, i);
+    utf8_put(utf8, a);
+    if (!char_is_han(a) || !strstr(kinds, utf8)) return false;
+    for (size_t d = NEAR; d <= FAR && char_is_han(at(cells, i + d - 1)); d++)
+        if (at(cells, i + d) == a) return true;
+    return false;
+}
+
 /* A lone — is a connector between numbers, Latin, places, and in chains (市—镇—村). */
 static bool is_connector(const Cells *cells, size_t i) {
     uint32_t a = before(cells, i), b = at(cells, i + 1);
@@ -127,7 +140,7 @@ static bool is_connector(const Cells *cells, size_t i) {
         return i > 0 && !char_is_close(a) && (char_is_latin(a) || char_is_latin(b));
     for (size_t d = 2; d < 8; d++)
         if (at(cells, i + d) == 0x2014 || (i >= d && cells->at[i - d].c == 0x2014)) return true;
-    return touches_place(cells, i);
+    return joins_like(cells, i) || touches_place(cells, i);
 }
 
 /* What the run at `i` becomes; NULL when it stays. */
@@ -342,9 +355,24 @@ static uint32_t mark_to(const Cells *cells, size_t i, enum RuleName *rule) {
     return char_is_han(a) && char_is_han(b) ? 0xB7 : 0; /* • ‧ ・ ． in a foreign name */
 }
 
+/* [3] 甲. 题名[J]. 刊名, 2019(3): 12. an entry of a list of references (GB/T 7714) has half-width
+ * marks by its standard. */
+static bool is_reference(const Cells *cells) {
+    enum { KIND_MOST = 5 };
+    bool number = at(cells, 0) == '[' || char_is_digit(at(cells, 0));
+    for (size_t i = 1; number && i + 2 < cells->n; i++) {
+        size_t k = i + 1;
+        while (k < cells->n && k <= i + KIND_MOST &&
+               ((cells->at[k].c >= 'A' && cells->at[k].c <= 'Z') || cells->at[k].c == '/'))
+            k++;
+        if (cells->at[i].c == '[' && k > i + 1 && at(cells, k) == ']') return true;
+    }
+    return false;
+}
+
 void repair_marks(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_narrow_mark)) return;
+    if (!holds(cells, is_narrow_mark) || is_reference(cells)) return;
     for (size_t i = 0; i < cells->n; i++) {
         enum RuleName rule;
         uint32_t to = mark_to(cells, i, &rule);
@@ -410,6 +438,7 @@ static bool space_speaks(const Cells *cells, size_t from, size_t to, int depth) 
     bool han = (char_is_han(a) || char_is_close(a) || char_is_latin(a)) &&
                (char_is_han(b) || char_is_open(b) || char_is_latin(b));
     if (!han) return false;
+    if (a == 0x7535 && from >= 2 && cells->at[from - 2].c == 0x65E5) return true; /* …日电 题：… */
     bool mixed = char_is_latin(a) != char_is_latin(b) && (char_is_latin(a) || char_is_latin(b));
     if (mixed) return false;
     return cells->headline || depth > 0 || stands_between_names(cells, from, to);
@@ -418,6 +447,7 @@ static bool space_speaks(const Cells *cells, size_t from, size_t to, int depth) 
 void repair_spaces(Cells *cells) {
     size_t out = 0;
     int depth = 0;
+    bool reference = is_reference(cells); /* its spaces are part of its form */
     if (!holds(cells, char_is_space)) return;
     for (size_t i = 0; i < cells->n;) {
         uint32_t c = cells->at[i].c;
@@ -429,7 +459,7 @@ void repair_spaces(Cells *cells) {
         size_t to = i;
         while (to < cells->n && char_is_space(cells->at[to].c))
             to++;
-        bool speaks = space_speaks(cells, i, to, depth);
+        bool speaks = reference ? i > 0 && to < cells->n : space_speaks(cells, i, to, depth);
         if (speaks) cells_put(cells, &out, ' ', cells->at[i].leaf, false);
         cells->changed = cells->changed || !speaks || to - i > 1 || c != ' ';
         i = to;

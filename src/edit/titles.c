@@ -124,12 +124,16 @@ static bool continues_title(const Lines *lines, size_t a, size_t b) {
     return second->clauses == 1 && (stand_together(lines, a, b) || !form_recurs(lines, b));
 }
 
-/* A line between a headline of two clauses and the metadata of its article: a subtitle without its
- * dash. */
+/* A line below a headline of two clauses, and metadata or text below it: a subtitle without its
+ * dash; a heading it would only be if others of its form came. */
 static bool is_deck(const Lines *lines, size_t i, size_t title) {
     const Line *after = i + 1 < lines->n ? &lines->at[i + 1] : NULL;
-    return i == title + 1 && lines->at[title].clauses > 1 && is_candidate(&lines->at[i]) && after &&
-           after->role == LINE_META && after->fields;
+    if (i != title + 1 || lines->at[title].clauses < 2 || !is_candidate(&lines->at[i]) || !after)
+        return false;
+    bool alone = lines->at[i].clauses == 1 && !form_recurs(lines, i) &&
+                 !lines->at[i].block->hint.heading && after->role == LINE_BODY &&
+                 !line_is_headlike(after);
+    return alone || (after->role == LINE_META && after->fields);
 }
 
 static void take_office(Lines *lines, size_t i) {
