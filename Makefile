@@ -83,7 +83,7 @@ book: $(BUILD)/huibian
 	$(BUILD)/huibian build -o dist corpus
 
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
-check unit cases day sample statuses everyday proof fonts-check collection readers torture lint: all tests
+check unit cases day sample statuses everyday manual proof fonts-check collection readers torture lint: all tests
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
 tests: $(TESTS)
 
@@ -120,6 +120,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book day check unit cases sample statuses everyday proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench
+.PHONY: all book day check unit cases sample statuses everyday manual proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

@@ -56,6 +56,7 @@ day() {
 }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
+manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
 collection() {
@@ -95,7 +96,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses everyday proof sample collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses everyday manual proof sample collection readers; do run $group; done
 else
     run "$1"
 fi

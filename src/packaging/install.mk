@@ -11,20 +11,27 @@ packing := src/packaging
 
 ZSH     ?= site-functions
 # man/zh_CN/huibian.1 -> share/man/zh_CN/man1/huibian.1
-page     = share/$(patsubst $(packing)/%,%,$(dir $1))man$(patsubst .%,%,$(suffix $1))/$(notdir $1)
+page     = share/$(patsubst $(packing)/%,%,$(patsubst $(BUILD)/%,%,$(dir $1)))man$(patsubst .%,%,$(suffix $1))/$(notdir $1)
+
+pages   := $(wildcard $(packing)/man/*.[15])
+chinese := $(patsubst $(packing)/%,$(BUILD)/%,$(wildcard $(packing)/man/zh_CN/*.[15]))
+
+$(BUILD)/man/zh_CN/%: $(packing)/man/zh_CN/% $(packing)/man/zh_breaks.sed
+	@mkdir -p $(@D)
+	@LC_ALL=C.UTF-8 sed -E -f $(packing)/man/zh_breaks.sed $< >$@
 
 # What is installed, as FROM>TO below PREFIX; uninstall removes exactly these.
 data      := $(wildcard styles/*.css styles/*/*) $(wildcard fonts/*.css fonts/*.lock)
 installed := $(foreach f,$(data),$f>share/huibian/$f) \
              src/book/book.rng>share/huibian/schema/book.rng \
              src/write/report.schema.json>share/huibian/schema/report.schema.json \
-             $(foreach f,$(wildcard $(packing)/man/*.[15] $(packing)/man/*/*.[15]),$f>$(call page,$f)) \
+             $(foreach f,$(pages) $(chinese),$f>$(call page,$f)) \
              $(packing)/completion/huibian.bash>share/bash-completion/completions/huibian \
              $(packing)/completion/_huibian>share/zsh/$(ZSH)/_huibian
 # The folders that are ours alone, innermost first.
 folders   := $(sort $(dir $(filter share/huibian/%,$(foreach f,$(installed),$(lastword $(subst >, ,$f))))))
 
-install: $(BUILD)/huibian
+install: $(BUILD)/huibian $(chinese)
 	@install -d '$(at)/bin'
 	@install -m 755 $(BUILD)/huibian '$(at)/bin/huibian'
 	@for f in $(foreach f,$(installed),'$f'); do \

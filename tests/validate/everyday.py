@@ -116,6 +116,8 @@ def installed():
     ok(status == 0 and {"bin/huibian", "share/huibian/fonts/fonts.css", "share/huibian/schema/book.rng",
                         "share/huibian/schema/report.schema.json", "share/huibian/styles/book/print.css",
                         "share/bash-completion/completions/huibian",
+                        "share/man/man1/huibian.1", "share/man/zh_CN/man1/huibian.1",
+                        "share/man/man5/huibian-book.5", "share/man/zh_CN/man5/huibian-style.5",
                         "share/zsh/site-functions/_huibian"} <= set(have), "make install", [*said, *have])
     # Away from where it was built and installed to, and nothing in the environment.
     moved = os.path.join(SCRATCH, "moved")
