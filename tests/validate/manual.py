@@ -151,7 +151,7 @@ def pages_are_clean():
                 file.write(said)
     ok(len(pages) == 6 and all("zh_CN/" + p in pages for p in pages if "/" not in p), "every page is there in both languages",
        list(pages))
-    for tool, command in (("mandoc", lambda p: ("mandoc", "-T", "lint", "-W", "warning" if "/" in p else "style", pages[p])),
+    for tool, command in (("mandoc", lambda p: ("mandoc", "-T", "lint", "-W", "warning", pages[p])),
                           ("groff", lambda p: ("groff", "-k", "-Kutf8", "-Tutf8", "-man", "-ww", "-rLL=80n", pages[p]))):
         if not shutil.which(tool):
             skip("%s finds nothing in the pages" % tool, "it is not installed")
