@@ -101,8 +101,9 @@ static void add_band(Flow *flow, const City *city, NodeId node) {
     Setter *s = flow->setter;
     Stack stack = {.flow = flow};
     stack_city(&stack, city, node);
+    float rule = part_style(s, STYLE_city)->rule;
     stack.y += 5;
-    stack_rule(&stack, 0, type_width(s), 0.75f);
+    if (rule > 0) stack_rule(&stack, 0, type_width(s), rule);
     flow->dest = city_dest(s->keep, city);
     stack_end(&stack, part_style(s, STYLE_city)->lines);
 }

@@ -106,7 +106,7 @@ static float white_below(const Flow *flow, const PartStyle *style) {
 static void merge_gap(Flow *flow, const PartStyle *style) {
     Box *last = flow->boxes.n > 0 ? &flow->boxes.at[flow->boxes.n - 1] : NULL;
     if (!last || !last->gap) return;
-    last->height -= milli_rows(style->lines / 2);
+    last->height -= style->lines > 1 ? milli_rows(0.6f * (style->lines - 1)) : 0;
     if (last->height < 0) last->height = 0;
 }
 

@@ -207,11 +207,19 @@ static void shrink_to_clause(Para *para, float width) {
     para->size = floorf(para->size * (float)measure / (float)widest * 20) / 20;
 }
 
+/* Two clauses that fill the line from edge to edge are two lines: a title keeps white beside it. */
+static int headline_measure(const Para *para) {
+    int width = natural_width(para), measure = para->shape.measure;
+    bool tight = para->align == ALIGN_CENTRE && width > measure * 92 / 100;
+    return tight && widest_clause(para) < width && width <= measure ? width - 1 : measure;
+}
+
 void para_fit_headline(Setter *setter, Para *para, float left, float width) {
     place(para, left, width);
     shrink_to_clause(para, width);
     para->shape = (FitShape){.measure = milli_em(para, width), .ragged = true};
-    if (natural_width(para) <= para->shape.measure) { /* the whole of it stands on one line */
+    int measure = headline_measure(para);
+    if (natural_width(para) <= measure) { /* the whole of it stands on one line */
         para->n_lines = (uint32_t)fit_lines(setter->part, setter->scratch, para->units, para->n,
                                             para->shape, &para->lines);
         return;
@@ -222,7 +230,7 @@ void para_fit_headline(Setter *setter, Para *para, float left, float width) {
     for (uint32_t k = 0; k < para->n; k++)
         good[k] = starts[para->units[k].at];
     para->n_lines = (uint32_t)fit_headline(setter->part, setter->scratch, para->units, para->n,
-                                           para->shape.measure, good, &para->lines);
+                                           measure, good, &para->lines);
 }
 
 void para_spread(Setter *setter, Para *para, float left, float width) {
@@ -348,8 +356,11 @@ static bool same_run(const Para *para, const Unit *a, const Unit *b) {
 }
 
 static float align_shift(const Para *para, uint32_t line) {
-    static const float share[] = {
-        [ALIGN_JUSTIFY] = 0, [ALIGN_LEFT] = 0, [ALIGN_CENTRE] = 0.5f, [ALIGN_RIGHT] = 1};
+    static const float share[] = {[ALIGN_JUSTIFY] = 0,
+                                  [ALIGN_LEFT] = 0,
+                                  [ALIGN_CENTRE] = 0.5f,
+                                  [ALIGN_RIGHT] = 1,
+                                  [ALIGN_OUTSIDE] = 0};
     float em = para->size / 1000, indent = (float)indent_of(para, line) * em;
     return indent + share[para->align] * (para->width - indent - para_line_width(para, line));
 }

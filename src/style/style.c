@@ -2,6 +2,7 @@
 #include "style/style.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "base/file.h"
 #include "style/css.h"
@@ -63,9 +64,14 @@ static bool in_em(const PartStyle *part, Str value, float *em) {
     return unit == CSS_EM || unit == CSS_PT || *em == 0;
 }
 
-static bool in_lines(Str value, float *lines) {
+/* Lengths in lines of the grid; absolute ones are turned into it. */
+static bool in_lines(Str value, float pitch, float *lines) {
     enum CssUnit unit;
-    return css_length(value, lines, &unit) && (unit == CSS_RLH || *lines == 0) && *lines >= 0;
+    float number;
+    if (!css_length(value, &number, &unit) || number < 0) return false;
+    if (unit == CSS_PT) number /= pitch;
+    *lines = number;
+    return unit == CSS_RLH || unit == CSS_PT || number == 0;
 }
 
 /* ---- properties of parts -------------------------------------------------------------------- */
@@ -115,20 +121,11 @@ static bool set_margin_left(PartStyle *part, Str value) {
 static bool set_margin_right(PartStyle *part, Str value) {
     return in_em(part, value, &part->margin_right);
 }
-static bool set_margin_top(PartStyle *part, Str value) {
-    return in_lines(value, &part->space_before);
-}
-static bool set_margin_bottom(PartStyle *part, Str value) {
-    return in_lines(value, &part->space_after);
-}
-static bool set_block_size(PartStyle *part, Str value) {
-    return in_lines(value, &part->lines);
-}
-
 static bool set_align(PartStyle *part, Str value) {
     static const Word words[] = {{"justify", ALIGN_JUSTIFY}, {"left", ALIGN_LEFT},
                                  {"start", ALIGN_LEFT},      {"center", ALIGN_CENTRE},
-                                 {"right", ALIGN_RIGHT},     {"end", ALIGN_RIGHT}};
+                                 {"right", ALIGN_RIGHT},     {"end", ALIGN_RIGHT},
+                                 {"outside", ALIGN_OUTSIDE}};
     int align;
     if (!FIND_WORD(words, value, &align)) return false;
     part->align = (enum Align)align;
@@ -171,24 +168,63 @@ static bool set_break(PartStyle *part, Str value) {
     return true;
 }
 
+/* The rule's thickness; a style of line is not chosen. */
+static bool set_rule(PartStyle *part, Str value) {
+    if (str_eq(value, STR("none"))) value = STR("0");
+    if (str_ends(value, STR(" solid"))) value = str_trim(str_sub(value, 0, value.n - 6));
+    return absolute(value, &part->rule);
+}
+
+/* A string at the start of `*rest`, which it is taken from. */
+static bool take_string(Str *rest, Str *string) {
+    *string = (Str){0};
+    if (!str_starts(*rest, STR("\""))) return true;
+    size_t end = str_find(*rest, STR("\""), 1);
+    if (end == SIZE_MAX) return false;
+    *string = str_sub(*rest, 1, end);
+    *rest = str_trim(str_after(*rest, end + 1));
+    return true;
+}
+
+/* none, normal, or counter(page) with a string before it, after it, or both. */
+static bool set_content(PartStyle *part, Str value) {
+    static const Word words[] = {{"normal", 0}, {"none", 1}};
+    int hidden = 0;
+    Str before = {0}, after = {0}, number = STR("counter(page)");
+    bool word = FIND_WORD(words, value, &hidden);
+    if (!word) {
+        if (!take_string(&value, &before) || !str_starts(value, number)) return false;
+        value = str_trim(str_after(value, number.n));
+        if (!take_string(&value, &after) || value.n > 0) return false;
+    }
+    part->hidden = hidden != 0;
+    part->before = before;
+    part->after = after;
+    return true;
+}
+
+/* Either a setter, or a length in lines of the grid. */
 static const struct {
     const char *name;
     bool (*set)(PartStyle *part, Str value);
+    size_t lines;
 } part_properties[] = {
-    {"font-family", set_family},
-    {"font-weight", set_weight},
-    {"font-size", set_size},
-    {"line-height", set_line_height},
-    {"text-indent", set_indent},
-    {"margin-left", set_margin_left},
-    {"margin-right", set_margin_right},
-    {"margin-top", set_margin_top},
-    {"margin-bottom", set_margin_bottom},
-    {"block-size", set_block_size},
-    {"text-align", set_align},
-    {"--shrink", set_shrink},
-    {"color", set_colour},
-    {"break-before", set_break},
+    {"font-family", set_family, 0},
+    {"font-weight", set_weight, 0},
+    {"font-size", set_size, 0},
+    {"line-height", set_line_height, 0},
+    {"text-indent", set_indent, 0},
+    {"margin-left", set_margin_left, 0},
+    {"margin-right", set_margin_right, 0},
+    {"margin-top", NULL, offsetof(PartStyle, space_before)},
+    {"margin-bottom", NULL, offsetof(PartStyle, space_after)},
+    {"block-size", NULL, offsetof(PartStyle, lines)},
+    {"text-align", set_align, 0},
+    {"--shrink", set_shrink, 0},
+    {"color", set_colour, 0},
+    {"break-before", set_break, 0},
+    {"border-bottom", set_rule, 0},
+    {"content", set_content, 0},
 };
 
 /* ---- properties of the page ----------------------------------------------------------------- */
@@ -259,6 +295,21 @@ static enum Outcome set_page(Setter *s, const CssDeclaration *d) {
     return outcome;
 }
 
+static bool set_property(const Setter *s, PartStyle *part, size_t property, Str value) {
+    if (part_properties[property].set) return part_properties[property].set(part, value);
+    float *lines = (float *)((char *)part + part_properties[property].lines);
+    return in_lines(value, s->style->parts[STYLE_body].line_height, lines);
+}
+
+/* `content` and `border-bottom` mean something in few parts. */
+static bool applies(size_t part, Str property) {
+    bool head = part == STYLE_running_head || part == STYLE_folio;
+    if (str_eq(property, STR("content"))) return head;
+    if (str_eq(property, STR("border-bottom")))
+        return part == STYLE_running_head || part == STYLE_city;
+    return true;
+}
+
 static enum Outcome set_part(Setter *s, const CssDeclaration *d) {
     size_t part = 0;
     while (part < STYLE_PART_COUNT && !str_eq(d->selector, part_names[part]))
@@ -266,9 +317,10 @@ static enum Outcome set_part(Setter *s, const CssDeclaration *d) {
     if (part == STYLE_PART_COUNT) return NO_SELECTOR;
     if (part == STYLE_body && str_eq(d->property, STR("line-break")))
         return set_strictness(s->style, d->value) ? DONE : BAD_VALUE;
+    if (!applies(part, d->property)) return NO_PROPERTY;
     for (size_t i = 0; i < sizeof part_properties / sizeof *part_properties; i++)
         if (str_eq(d->property, str_from(part_properties[i].name)))
-            return part_properties[i].set(&s->style->parts[part], d->value) ? DONE : BAD_VALUE;
+            return set_property(s, &s->style->parts[part], i, d->value) ? DONE : BAD_VALUE;
     return NO_PROPERTY;
 }
 
@@ -277,6 +329,20 @@ static void report(Diags *diags, Str path, const CssDeclaration *d, enum Outcome
     if (outcome == NO_SELECTOR) diag1(diags, DIAG_css_selector, where, d->selector);
     if (outcome == NO_PROPERTY) diag1(diags, DIAG_css_property, where, d->property);
     if (outcome == BAD_VALUE) diag2(diags, DIAG_css_value, where, d->property, d->value);
+}
+
+/* Heads and folios stand at the fore-edge; their baselines, of 小五, are 20 pt above the type area
+ * and 26 pt below it. */
+static void inherit(Style *style) {
+    const PartStyle *body = &style->parts[STYLE_body];
+    for (size_t part = 0; part < STYLE_PART_COUNT; part++)
+        if (part != STYLE_body) style->parts[part] = *body;
+    PartStyle *head = &style->parts[STYLE_running_head], *folio = &style->parts[STYLE_folio];
+    head->align = folio->align = ALIGN_OUTSIDE;
+    head->space_after = 18.92f / body->line_height;
+    folio->space_before = 18.08f / body->line_height;
+    head->rule = 0.4f;
+    style->parts[STYLE_city].rule = 0.75f;
 }
 
 /* `body` comes first, whatever its place in the sheet: the other parts inherit from it. */
@@ -289,8 +355,7 @@ static void apply(Setter *s, Diags *diags, Str path, const CssSheet *sheet) {
             if ((page || body) != (pass == 0)) continue;
             report(diags, path, d, page ? set_page(s, d) : set_part(s, d));
         }
-        for (size_t part = 0; pass == 0 && part < STYLE_PART_COUNT; part++)
-            if (part != STYLE_body) s->style->parts[part] = s->style->parts[STYLE_body];
+        if (pass == 0) inherit(s->style);
     }
 }
 
@@ -321,10 +386,13 @@ static void fit_page(Setter *s, Arena *arena, Diags *diags, Str path) {
 
 bool style_open(Arena *arena, Diags *diags, Str root, Str name, Style *style) {
     *style = built_in;
-    style->folder = path_join(arena, root, name);
+    Str folder = path_join(arena, root, name);
     style->name = str_copy(arena, name);
+    style->screen = path_join(arena, folder, STR("screen.css"));
+    if (!file_exists(style->screen))
+        style->screen = path_join(arena, path_join(arena, root, STR("book")), STR("screen.css"));
     style->parts[STYLE_body] = built_in_body;
-    Str path = path_join(arena, style->folder, STR("print.css"));
+    Str path = path_join(arena, folder, STR("print.css"));
     Str text;
     if (!file_exists(path)) {
         diag2(diags, DIAG_no_style, where_file(STR("")), name, path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A style folder: print.css (for the page; a documented subset of CSS Paged Media and CSS Text 4)
- * becomes numbers; screen.css goes into the EPUB as it is. */
+ * becomes numbers; screen.css goes into the EPUB as it is. styles/README.md is for who writes one.
+ */
 #ifndef STYLE_STYLE_H
 #define STYLE_STYLE_H
 
@@ -14,7 +15,8 @@ enum StylePart {
     STYLE_PART_COUNT
 };
 
-enum Align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+/* ALIGN_OUTSIDE, at the fore-edge, is for heads and folios. */
+enum Align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT, ALIGN_OUTSIDE };
 
 typedef struct PartStyle {
     enum Role role;
@@ -26,6 +28,9 @@ typedef struct PartStyle {
     float lines; /* height in lines of the grid that the block takes (占行); 0: its own */
     float space_before, space_after; /* in lines of the grid */
     float shrink; /* 0..1: how much smaller a headline may be set to keep a clause on one line */
+    float rule;   /* pt: of the rule below a running head or a city; 0: none */
+    Str before, after; /* text around a folio */
+    bool hidden;       /* a running head or a folio that is not printed */
     enum Align align;
     float gray;
     bool break_before; /* starts a page */
@@ -33,7 +38,8 @@ typedef struct PartStyle {
 } PartStyle;
 
 typedef struct Style {
-    Str folder, name;
+    Str name;
+    Str screen;                      /* path of its sheet for the EPUB, or of the style book's */
     float width, height;             /* trimmed page, pt */
     float top, bottom, inner, outer; /* margins, pt: the type area is what they leave */
     int characters, rows;            /* of the grid, as print.css gives them; checked (PG-01) */

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "style/css.h"
 #include "style/style.h"
 
@@ -134,6 +135,32 @@ static void parts_inherit_from_body(void **state) {
     drop(&s);
 }
 
+static void heads_and_folios(void **state) {
+    (void)state;
+    Sheet s =
+        open_style("running-head { content: none }\n"
+                   "folio { content: \"— \" counter(page) \" —\"; margin-top: 7mm; margin-right: "
+                   "1em; text-align: outside }\n"
+                   "city { border-bottom: 2pt solid }\n"
+                   "h1 { margin-top: 34pt; --shrink: 5% }\n"
+                   "body { line-height: 17pt }\n");
+    assert_string_equal(complaints(&s).p, "");
+    const PartStyle *folio = &s.style.parts[STYLE_folio];
+    assert_true(s.style.parts[STYLE_running_head].hidden);
+    assert_string_equal(str_copy(s.arena, folio->before).p, "— ");
+    assert_string_equal(str_copy(s.arena, folio->after).p, " —");
+    assert_near(folio->space_before * s.style.pitch, 7 * 72 / 25.4f);
+    assert_near(folio->margin_right, 1);
+    assert_near(s.style.parts[STYLE_city].rule, 2);
+    assert_near(s.style.parts[STYLE_title].space_before, 2); /* 34 pt are two lines of 17 pt */
+    assert_near(s.style.parts[STYLE_title].shrink, 0.05f);
+    drop(&s);
+    assert_complaints("folio { content: \"— }\n", "1:css-value");
+    assert_complaints("folio { content: counter(chapter) }\n", "1:css-value");
+    assert_complaints("h1 { content: none }\n", "1:css-property");
+    assert_complaints("h1 { border-bottom: 1pt }\n", "1:css-property");
+}
+
 static void what_is_not_known_is_reported_with_its_line(void **state) {
     (void)state;
     assert_complaints("p {\n  text-indent: 2em;\n  float: left;\n}\n", "3:css-property");
@@ -172,7 +199,7 @@ static void any_bytes_are_read(void **state) {
 
 static void the_styles_that_ship_are_clean(void **state) {
     (void)state;
-    static const char *const names[] = {"book"};
+    static const char *const names[] = {"book", "a4", "gongwen"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         Arena *arena = arena_new();
         Diags *diags = diags_new(LANGUAGE_EN, false);
@@ -182,6 +209,7 @@ static void the_styles_that_ship_are_clean(void **state) {
         diags_all(diags, &n);
         assert_int_equal(n, 0);
         assert_true(style.outer > 36 && style.bottom > 36);
+        assert_true(file_exists(style.screen));
         diags_drop(diags);
         arena_drop(arena);
     }
@@ -193,6 +221,7 @@ int main(void) {
         cmocka_unit_test(page_sizes),
         cmocka_unit_test(type_area_is_whole_characters),
         cmocka_unit_test(parts_inherit_from_body),
+        cmocka_unit_test(heads_and_folios),
         cmocka_unit_test(what_is_not_known_is_reported_with_its_line),
         cmocka_unit_test(any_bytes_are_read),
         cmocka_unit_test(the_styles_that_ship_are_clean),

@@ -77,15 +77,19 @@ static void take_page(void *context, const Page *page) {
                  (SeenLink){page->links.at[k].dest, page->links.at[k].uri, page->links.at[k].node});
 }
 
-static Setting *setting_new(void) {
+static Setting *setting_in(const char *style) {
     Setting *s = test_malloc(sizeof *s);
     *s = (Setting){.arena = arena_new(), .diags = diags_new(LANGUAGE_EN, true)};
     s->book = book_new(s->diags);
     s->book->title = STR("统战工作文章汇编");
     s->faces = faces_open(s->diags, STR("fonts"));
     assert_non_null(s->faces);
-    assert_true(style_open(s->arena, s->diags, STR("styles"), STR("book"), &s->style));
+    assert_true(style_open(s->arena, s->diags, STR("styles"), str_from(style), &s->style));
     return s;
+}
+
+static Setting *setting_new(void) {
+    return setting_in("book");
 }
 
 static void set(Setting *s) {
@@ -216,6 +220,16 @@ static bool on_grid(const Setting *s, float y) {
     return fabsf(row - roundf(row)) * s->style.pitch < 0.05f;
 }
 
+/* Provinces and subtitles stand in the head of a city or an article, which takes whole rows. */
+static bool opens(const Setting *s, const Seen *run) {
+    for (const City *city = s->book->cities; city; city = city->next) {
+        if (str_has(city->province, run->text)) return true;
+        for (const Article *a = city->articles; a; a = a->next)
+            if (str_has(a->subtitle, run->text)) return true;
+    }
+    return false;
+}
+
 /* Glyphs keep to the type area (a trimmed mark's blank half may stand outside), heads and folios to
  * its width; paragraphs stand on the grid (PG-04). */
 static void check_places(const Setting *s) {
@@ -234,7 +248,7 @@ static void check_places(const Setting *s) {
         assert_true(run->y < s->style.height - s->style.bottom + 0.05f);
         enum Tag tag = s->layout.structure.nodes.at[run->node].tag;
         if (tag == TAG_p && fabsf(run->size - body) < 0.01f && run->part == PART_BODY &&
-            !on_grid(s, run->y))
+            !on_grid(s, run->y) && !opens(s, run))
             fail_msg("off the grid: %.*s", STR_ARG(run->text));
     }
 }
@@ -396,7 +410,8 @@ static void headings_stand_steadily(void **state) {
 static void random_books(void **state) {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++) {
-        Setting *s = setting_new();
+        static const char *const styles[] = {"book", "a4", "gongwen"};
+        Setting *s = setting_in(styles[seed % 3]);
         Random r = {.state = seed * 0x9E3779B97F4A7C15u, .book = s->book};
         for (int n = 1 + (int)(seed % 5); n > 0; n--)
             book_receive(s->book, random_article(&r, n));

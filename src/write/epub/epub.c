@@ -185,8 +185,7 @@ static Str make_picture(Package *p, const Part *part, Arena *scratch) {
 static Str make_sheet(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     Str css = STR("");
-    file_read(scratch, p->book->diags, path_join(scratch, p->style->folder, STR("screen.css")),
-              &css);
+    file_read(scratch, p->book->diags, p->style->screen, &css);
     return css;
 }
 
