@@ -117,7 +117,7 @@ def book():
 
 def style():
     source = read("src/style/style.c")
-    properties = set(re.findall(r'^    \{"([a-z-]+)", set_', source, re.M)) | {"line-break"}
+    properties = set(re.findall(r'^    \{"([a-z-]+)", (?:set_|NULL, offsetof)', source, re.M)) | {"line-break"}
     of_pages = set(re.findall(r'^    \{"@page[^"]*", "([a-z-]+)"', source, re.M))
     parts = re.findall(r'PART\(\w+, "([^"]+)"\)', read("src/style/part.in"))
     names = re.findall(r'(?:SIZE|SHEET)\("([^"]+)"', read("src/style/css.in"))
