@@ -4,7 +4,7 @@
 #
 #   CC=clang    another compiler        SAN=1   address and undefined behaviour sanitizers
 #   BUILD=DIR   another build folder    V=1     the whole commands
-#   make install PREFIX=/usr/local DESTDIR=, make uninstall, make dist: src/packaging/install.mk
+#   make install PREFIX=/usr/local DESTDIR=, make uninstall, make dist, make deb: src/packaging/install.mk
 #   WERROR=     a warning of the compiler does not end the build
 
 BUILD    ?= build
@@ -54,7 +54,7 @@ all: $(BUILD)/huibian
 
 $(BUILD)/huibian: $(BUILD)/main.o $(BUILD)/libhuibian.a
 	$(if $(Q),@echo "  link $@")
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libhuibian.a: $(OBJECTS)
 	$(Q)rm -f $@ && ar rcs $@ $^

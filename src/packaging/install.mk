@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# make install, uninstall and dist; the Makefile includes this.
+# make install, uninstall, dist and deb; the Makefile includes this.
 #
 #   PREFIX=/usr/local   where it goes; the program finds its data from its own place (base/data.c)
 #   DESTDIR=            a folder in front of all that, for packages
@@ -49,4 +49,8 @@ dist: FORCE
 	@git archive --format=tar --prefix=huibian-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/huibian-$(VERSION).tar.gz
 	@echo $(BUILD)/huibian-$(VERSION).tar.gz
 
-.PHONY: install uninstall dist
+# The Debian package of what is committed; wants dpkg-dev and debhelper, and lintian for its opinion.
+deb: dist
+	@sh $(packing)/deb.sh $(BUILD)/huibian-$(VERSION).tar.gz $(VERSION) $(BUILD)/deb
+
+.PHONY: deb install uninstall dist
