@@ -53,4 +53,8 @@ dist: FORCE
 deb: dist
 	@sh $(packing)/deb.sh $(BUILD)/huibian-$(VERSION).tar.gz $(VERSION) $(BUILD)/deb
 
-.PHONY: deb install uninstall dist
+# The same, installed in a bare Debian 12 (as root; BASE= a bare system to copy instead of a new one).
+deb-try: deb
+	@sh $(packing)/deb_try.sh $(BUILD)/deb/huibian_$(VERSION)-1_*.deb corpus $(BASE)
+
+.PHONY: deb deb-try install uninstall dist
