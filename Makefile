@@ -29,7 +29,8 @@ ifneq ($(filter deps,$(MAKECMDGOALS)),)
 # `make deps book`: the other goals wait for deps, in a make of their own that finds what deps
 # installed (pkg-config first of all). Who only makes books is spared the tools of the tests.
 rest   := $(filter-out deps,$(MAKECMDGOALS))
-groups := build fonts $(if $(rest),$(if $(filter-out all book clean,$(rest)),tests),tests)
+groups := build fonts $(if $(rest),$(if $(filter-out all book clean install,$(rest)),tests),tests) \
+          $(if $(filter deb deb-try,$(rest)),package)
 
 deps:
 	@sh src/deps.sh $(groups)

@@ -136,6 +136,27 @@ def style():
         ok(len(roles) > 5 and not lost, "… and names the sizes, sheets and roles", lost)
 
 
+def packages():
+    """The Debian package wants what src/packages.txt lists."""
+    listed = [line.split()[:2] for line in read("src/packages.txt").split("\n") if line and line[0] != "#"]
+    control = read("src/packaging/debian/control")
+    wanted = dict(re.findall(r"^(Build-Depends|Depends|Recommends): *((?:.*\n)(?:[ \t].*\n)*)", control, re.M))
+    named = {field: {w.split()[0] for w in text.split(",")} for field, text in wanted.items()}
+    for_tests = {"debhelper-compat", "libcmocka-dev"}
+    compilers = {"gcc", "libc6-dev"}
+    for field, group, besides in (("Build-Depends", "build", for_tests), ("Depends", "fonts", set())):
+        have = {p for g, p in listed if g == group} - compilers
+        told = {n for n in named[field] | (named["Recommends"] if group == "fonts" else set()) if "$" not in n}
+        told -= besides | ({p for g, p in listed if g == "fonts"} if group == "build" else set())
+        ok(have and have == told, "debian/control wants the packages of the group %s" % group, sorted(have ^ told))
+    version = re.search(r'VERSION "([^"]+)"', read("src/main.c"))[1]
+    places = {"debian/changelog": re.match(r"huibian \(([^-]+)-", read("src/packaging/debian/changelog"))[1],
+              ".github/CHANGELOG.md": re.search(r"^## ([\d.]+)", read(".github/CHANGELOG.md"), re.M)[1]}
+    places.update((p, re.search(r'"huibian ([^"]+)"', read("src/packaging/man/" + p))[1])
+                  for f in LANGUAGES.values() for p in (f + "huibian.1", f + "huibian-book.5", f + "huibian-style.5"))
+    ok(set(places.values()) == {version}, "the version is the same everywhere", ["%s: %s" % x for x in places.items()])
+
+
 def pages_are_clean():
     build = os.path.join(SCRATCH, "man")
     os.makedirs(build)
@@ -184,6 +205,7 @@ os.makedirs(SCRATCH)
 command_line()
 book()
 style()
+packages()
 pages_are_clean()
 completions()
 done()
