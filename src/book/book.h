@@ -123,7 +123,7 @@ typedef struct Field {
     int line;
     Str text;
     bool copied; /* the words stand in the body as well (本报讯（记者 …）) */
-    bool first;  /* goes before others of its kind: 成文日期 before 发布日期 */
+    int rank; /* of dates: 0 without a key, 1 发布日期, 2 成文日期; the highest goes first */
     struct Field *next;
 } Field;
 

@@ -43,7 +43,9 @@ static void add_field(Assembly *a, const Field *field) {
     }
     Field *added = article_add_field(a->book, a->article, field->kind, field->text, field->line);
     added->copied = field->copied;
-    if (field->first) put_first(a->article, added);
+    added->rank = field->rank;
+    const Field *first = article_field(a->article, field->kind);
+    if (first != added && first->rank < field->rank) put_first(a->article, added);
 }
 
 static void add_fields(Assembly *a, const Line *line) {
@@ -204,6 +206,20 @@ static void begin_article(Assembly *a, const Line *line, Str title) {
     book_receive(a->book, a->article);
 }
 
+/* What follows 新华社南京3月1日电（记者 甲）. */
+static Str behind_dateline(Str text) {
+    enum { DATELINE_MOST = 60 };
+    Str head = text.n > DATELINE_MOST ? str_sub(text, 0, DATELINE_MOST) : text;
+    size_t at = str_find(head, STR("日电"), 0);
+    if (at == SIZE_MAX) return text;
+    text = str_trim(str_after(text, at + STR("日电").n));
+    bool wide = str_starts(text, STR("（"));
+    size_t close = wide || str_starts(text, STR("("))
+                       ? str_find(text, wide ? STR("）") : STR(")"), 0)
+                       : SIZE_MAX;
+    return close == SIZE_MAX ? text : str_trim(str_after(text, close + (wide ? 3 : 1)));
+}
+
 /* The first words of the text, for an article whose title is not found. */
 static Str first_words(const Lines *lines) {
     enum { WORDS_MOST = 20 };
@@ -211,7 +227,7 @@ static Str first_words(const Lines *lines) {
     while (i < lines->n && lines->at[i].role != LINE_BODY)
         i++;
     if (i == lines->n) return lines->source->name;
-    Str text = lines->at[i].text;
+    Str text = behind_dateline(lines->at[i].text);
     size_t at = 0, size;
     for (int n = 0; at < text.n && n < WORDS_MOST; n++) {
         uint32_t c = utf8_at(text, at, &size);

@@ -166,6 +166,8 @@ static enum LineRole role_of(const Line *line) {
     if (caption_mark_size(line->text) > 0) return LINE_CAPTION;
     if (line->characters <= WORD_CAPTION_MOST && begins_with_word(line->text)) return LINE_CAPTION;
     if (shows_people(line)) return LINE_CAPTION;
+    if (line->characters <= WORD_CAPTION_MOST && str_has(line->text, STR("。图为")))
+        return LINE_CAPTION; /* 甲地日前举行活动。图为… */
     size_t credit = caption_credit_at(line->text);
     if (credit == line->text.n) return LINE_BODY;
     return credit == 0 ? LINE_CREDIT : LINE_CAPTION;

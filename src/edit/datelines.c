@@ -39,6 +39,19 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
     }
 }
 
+/* (黄小兰 李明): names alone at the very end. */
+static void copy_names_at_end(Book *book, Article *article, Str text, int line) {
+    size_t open = 0, at = SIZE_MAX;
+    while ((open = str_find(text, STR("（"), open)) != SIZE_MAX)
+        at = open++;
+    if (at == SIZE_MAX || text.n - at > BRACKET_MOST) return;
+    Str inside = str_sub(text, at + 3, text.n - 3), rest = inside, name;
+    while (str_cut(&rest, STR(" "), &name))
+        if (!byline_is_person(name)) return;
+    while (str_cut(&inside, STR(" "), &name))
+        copy_field(book, article, FIELD_AUTHOR, str_copy(book->arena, name), line);
+}
+
 static void copy_agency(Book *book, Article *article, Str head, int line) {
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
         if (str_starts(head, agencies[i].begins) &&
@@ -65,6 +78,8 @@ void edit_datelines(Book *book, Article *article) {
     copy_agency(book, article, head, first->line);
     if (dateline || str_starts(head, STR("（"))) copy_authors(book, article, head, first->line);
     Str end = block_text(book->arena, last);
+    if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
+        copy_names_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_authors(book, article, str_after(end, end.n - DATELINE_MOST), last->line);
 }

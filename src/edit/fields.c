@@ -3,20 +3,9 @@
  * MP-06). A line counts only when all of it is understood; a sentence that begins with such a word
  * stays in the text. Keys go to the account, values to the head of the article. */
 #include "edit/byline.h"
-#include "edit/lines.h"
+#include "edit/pieces.h"
 #include "text/chars.h"
 #include "text/date.h"
-
-enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, TITLE, ALTERNATE, VIEWS, SHARE, OFFICIAL, LOOSE };
-
-static const struct {
-    enum KeyKind kind;
-    Str text;
-} keys[] = {
-#define KEY(kind, text) {kind, STR_INIT(text)},
-#include "edit/field.in"
-#undef KEY
-};
 
 enum {
     LINE_MOST = 160,
@@ -28,172 +17,6 @@ enum {
     TAIL_LINES = 6, /* … and at the end */
 };
 
-typedef struct Piece {
-    enum KeyKind kind;
-    Str key;   /* with its separator, as received */
-    Str value; /* trimmed */
-} Piece;
-
-enum { PIECES_MOST = 12 };
-
-typedef struct Pieces {
-    Piece at[PIECES_MOST];
-    size_t n;
-} Pieces;
-
-/* The bytes of `key` at `at`, white space between its characters allowed; 0. */
-static size_t key_size(Str text, size_t at, Str key) {
-    size_t n = 0, size, got;
-    for (size_t k = 0; k < key.n; k += size) {
-        uint32_t want = utf8_at(key, k, &size);
-        while (n && at + n < text.n && char_is_space(utf8_at(text, at + n, &got)))
-            n += got;
-        if (at + n >= text.n || utf8_at(text, at + n, &got) != want) return 0;
-        n += got;
-    }
-    return n;
-}
-
-/* The separator after a key: a colon, or for names a bar or slash; 0. */
-static size_t separator_size(Str text, size_t at, enum KeyKind kind) {
-    size_t n = 0, size;
-    while (at + n < text.n && char_is_space(utf8_at(text, at + n, &size)))
-        n += size;
-    if (at + n >= text.n) return 0;
-    uint32_t c = utf8_at(text, at + n, &size);
-    bool colon = c == ':' || c == 0xFF1A || c == 0xFE55 || c == 0x2236;
-    bool bar = c == '|' || c == 0xFF5C || c == 0x4E28 || c == '/' || c == 0xFF0F;
-    bool allowed = colon || (bar && (kind == AUTHOR || kind == SOURCE || kind == EDITOR));
-    return allowed ? n + size : 0;
-}
-
-/* 甲 发表于 2022-04-03: such a key needs no colon. */
-static bool is_verb(Str key) {
-    return str_ends(key, STR("于"));
-}
-
-/* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
-static size_t key_at(Str text, size_t at, size_t *index) {
-    size_t best = 0;
-    Str here = str_after(text, at);
-    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        if (!str_starts(here, str_sub(keys[k].text, 0, 3))) continue;
-        size_t n = key_size(text, at, keys[k].text);
-        size_t separator = n ? separator_size(text, at + n, keys[k].kind) : 0;
-        Date date;
-        bool verb = n && is_verb(keys[k].text) &&
-                    date_read(str_trim(str_after(text, at + n)), 0, &date) > 0;
-        if ((separator || verb) && n + separator > best) {
-            best = n + separator;
-            *index = k;
-        }
-    }
-    return best;
-}
-
-static bool is_gap(uint32_t c) {
-    return char_is_space(c) || c == '|' || c == 0xFF5C || c == '[' || c == ']' || c == 0x3010 ||
-           c == 0x3011 || c == 0xFF1B || c == ';';
-}
-
-/* A date and its time at `at` that end the text, or stand before the next key. */
-static bool is_date_piece(Str text, size_t at) {
-    Date date;
-    size_t index, used = date_read(text, at, &date), size;
-    if (!used || !date.month) return false;
-    at += used + date_time_size(text, at + used);
-    while (at < text.n && is_gap(utf8_at(text, at, &size)))
-        at += size;
-    return at == text.n || key_at(text, at, &index) > 0;
-}
-
-/* Where the value that begins at `at` ends: before the next key, or a date after a gap. */
-static size_t value_end(Str text, size_t at) {
-    enum { GLUED_KEY = 2 }; /* 信息来源：江宁区委统战部作者：甲, but no 文： or 记者/ in a name */
-    size_t size, index;
-    bool gap = false;
-    uint32_t before = 0x4E00; /* nothing: as a character would */
-    for (size_t i = at; i < text.n; i += size) {
-        uint32_t c = utf8_at(text, i, &size);
-        if (gap && is_date_piece(text, i)) return i; /* 来源：宿州日报　2022-05-18 */
-        size_t key = key_at(text, i, &index);
-        if (key && (gap || !char_is_han(before))) return i;
-        bool colon =
-            key && (text.p[i + key - 1] == ':' || str_has(str_sub(text, i, i + key), STR("：")));
-        if (colon && utf8_count(keys[index].text) >= GLUED_KEY) return i;
-        gap = is_gap(c);
-        before = c;
-    }
-    return text.n;
-}
-
-static Str trim_gaps(Str s) {
-    size_t size;
-    s = str_trim(s);
-    while (s.n && is_gap(utf8_at(s, 0, &size)))
-        s = str_after(s, size);
-    while (s.n && is_gap(utf8_before(s, s.n, &size)))
-        s.n -= size;
-    return s;
-}
-
-static bool add_piece(Pieces *pieces, enum KeyKind kind, Str key, Str value) {
-    if (pieces->n == PIECES_MOST) return false;
-    pieces->at[pieces->n++] = (Piece){kind, key, value};
-    return true;
-}
-
-/* Where a date begins that follows a name and a gap; 0. */
-static size_t date_after_name(Str value) {
-    size_t size;
-    Date date;
-    bool gap = false;
-    for (size_t at = 0; at < value.n && at < SOURCE_MOST * 3; at += size) {
-        if (gap && date_read(value, at, &date) && date.month) return at; /* 2023年10期: an issue */
-        gap = char_is_space(utf8_at(value, at, &size));
-    }
-    return 0;
-}
-
-/* 发表于广东: from where a post was sent. */
-static bool is_published_from(Str value) {
-    enum { PLACE_MOST = 9 };
-    return str_starts(value, STR("发表于")) && utf8_count(value) <= PLACE_MOST;
-}
-
-/* Cuts a line into keyed pieces; text without a key is LOOSE. */
-static bool cut_pieces(Str text, Pieces *pieces) {
-    for (size_t at = 0, size; at < text.n;) {
-        if (is_gap(utf8_at(text, at, &size))) {
-            at += size;
-            continue;
-        }
-        size_t index = 0, key = key_at(text, at, &index), end = value_end(text, at + key);
-        Str value = trim_gaps(str_sub(text, at + key, end));
-        Date date;
-        size_t used = key ? 0 : date_read(value, 0, &date);
-        if (used && used < value.n) { /* a date without a key, and something after it */
-            used += date_time_size(value, used);
-            if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
-            value = trim_gaps(str_after(value, used));
-            if (is_published_from(value)) {
-                if (!add_piece(pieces, SHARE, STR(""), value)) return false;
-                value = STR("");
-            }
-        } else if (!key && !used) { /* 无锡日报　2022-09-01 */
-            size_t from = date_after_name(value);
-            if (from && !add_piece(pieces, LOOSE, STR(""), trim_gaps(str_sub(value, 0, from))))
-                return false;
-            value = str_after(value, from);
-        }
-        if ((key || value.n) &&
-            !add_piece(pieces, key ? keys[index].kind : LOOSE, str_sub(text, at, at + key), value))
-            return false;
-        at = end;
-    }
-    return pieces->n > 0;
-}
-
 static bool has_sentence(Str s) {
     return str_has(s, STR("。")) || str_has(s, STR("！")) || str_has(s, STR("？")) ||
            str_has(s, STR("；"));
@@ -202,14 +25,15 @@ static bool has_sentence(Str s) {
 /* A date that fills the value, a time of day after it allowed. */
 static bool whole_date(Str value, Date *date, size_t *used) {
     *used = date_read(value, 0, date);
-    return *used && trim_gaps(str_after(value, *used + date_time_size(value, *used))).n == 0;
+    return *used && pieces_trim(str_after(value, *used + date_time_size(value, *used))).n == 0;
 }
 
 static bool is_source_name(Str value) {
     static const Str ends[] = {STR_INIT("报"),     STR_INIT("网"),   STR_INIT("社"),
                                STR_INIT("电视台"), STR_INIT("发布"), STR_INIT("办"),
                                STR_INIT("客户端"), STR_INIT("局"),   STR_INIT("委"),
-                               STR_INIT("公众号"), STR_INIT("之窗"), STR_INIT("在线")};
+                               STR_INIT("公众号"), STR_INIT("之窗"), STR_INIT("在线"),
+                               STR_INIT("网站"),   STR_INIT("中心"), STR_INIT("频道")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST) return true;
     return false;
@@ -241,7 +65,7 @@ enum Position { AMID, AT_HEAD, AT_END };
 
 /* 甲 发表于 …: who wrote stands before the verb. */
 static bool is_writer(const Piece *piece, const Piece *next) {
-    return piece->kind == LOOSE && next && next->kind == DATE && is_verb(next->key) &&
+    return piece->kind == LOOSE && next && next->kind == DATE && pieces_is_verb(next->key) &&
            byline_is_names(piece->value);
 }
 
@@ -261,6 +85,7 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     case VIEWS:
         return n <= 12 && !has_sentence(piece->value);
     case LOOSE:
+        if (furniture_is_buttons(piece->value)) return true;
         return position == AT_HEAD &&
                (whole_date(piece->value, &date, &used) || is_source_name(piece->value) ||
                 is_writer(piece, next) || is_issue(piece->value) || is_writers(piece->value));
@@ -284,8 +109,12 @@ static void drop_text(Lines *lines, const Line *line, Str text, enum RuleName ru
         account_drop(lines->book, lines->source, line->number, str_trim(text), rule);
 }
 
-/* `first`: an official document is dated by when it was written (成文日期). */
-static void take_date(Lines *lines, Line *line, Str value, bool first) {
+/* An official document is dated by when it was written. */
+static int date_rank(Str key) {
+    return str_has(key, STR("成文")) ? 2 : 1;
+}
+
+static void take_date(Lines *lines, Line *line, Str value, int rank) {
     Date date;
     size_t used = date_read(value, 0, &date);
     char iso[16];
@@ -295,11 +124,26 @@ static void take_date(Lines *lines, Line *line, Str value, bool first) {
     if (!str_eq(from, to))
         account_change(lines->book, lines->source, line->number, from, to, RULE_iso_date);
     drop_text(lines, line, str_after(value, used), RULE_field_key);
-    take(lines, line, FIELD_DATE, to)->first = first;
+    take(lines, line, FIELD_DATE, to)->rank = rank;
+}
+
+/* 佚名, 网络, admin: what forms say where nobody is named. */
+static bool is_nobody(Str name) {
+    static const Str nobody[] = {STR_INIT("佚名"), STR_INIT("未知"), STR_INIT("不详"),
+                                 STR_INIT("匿名"), STR_INIT("网络"), STR_INIT("暂无"),
+                                 STR_INIT("无"),   STR_INIT("本站"), STR_INIT("管理员"),
+                                 STR_INIT("admin")};
+    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
+        if (str_eq(name, nobody[i])) return true;
+    return false;
 }
 
 static void take_names(Lines *lines, Line *line, Str value) {
     Str name;
+    if (is_nobody(value)) {
+        drop_text(lines, line, value, RULE_field_key);
+        return;
+    }
     struct NameScan scan = byline_scan(lines->book->arena, value);
     while (byline_next(&scan, &name))
         take(lines, line, FIELD_AUTHOR, name);
@@ -310,8 +154,10 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
     Date date;
     size_t used;
     Str names[BYLINE_GLUED_MOST];
-    if (whole_date(piece->value, &date, &used))
-        take_date(lines, line, piece->value, false);
+    if (furniture_is_buttons(piece->value))
+        drop_text(lines, line, piece->value, RULE_share);
+    else if (whole_date(piece->value, &date, &used))
+        take_date(lines, line, piece->value, 0);
     else if (is_writer(piece, next))
         take_names(lines, line, piece->value);
     else if (is_writers(piece->value))
@@ -326,7 +172,7 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
     switch (piece->kind) {
     case DATE:
-        take_date(lines, line, piece->value, str_starts(piece->key, STR("成文")));
+        take_date(lines, line, piece->value, date_rank(piece->key));
         break;
     case SOURCE:
         if (piece->value.n)
@@ -387,9 +233,24 @@ static void drop_between(Lines *lines, const Line *line, const Pieces *pieces) {
     }
 }
 
+/* A date alone under an office, under text: a notice is signed before what it sends begins. */
+static bool signs_notice(const Lines *lines, const Line *line) {
+    size_t i = (size_t)(line - lines->at);
+    static const Str ends[] = {STR_INIT("办公室"), STR_INIT("政府"), STR_INIT("委员会"),
+                               STR_INIT("局"),     STR_INIT("厅"),   STR_INIT("委"),
+                               STR_INIT("会")};
+    bool office = false;
+    for (size_t k = 0; i && k < sizeof ends / sizeof *ends; k++)
+        office = office || str_ends(lines->at[i - 1].text, ends[k]);
+    if (!office || lines->at[i - 1].role != LINE_BODY) return false;
+    for (size_t k = i - 1; k > 0; k--)
+        if (lines->at[k - 1].role == LINE_BODY && lines->at[k - 1].ended) return true;
+    return false;
+}
+
 static bool take_line(Lines *lines, Line *line, enum Position position) {
     Pieces pieces = {0};
-    if (line->characters > LINE_MOST || !cut_pieces(inside_brackets(line->text), &pieces))
+    if (line->characters > LINE_MOST || !pieces_cut(inside_brackets(line->text), &pieces))
         return false;
     const Piece *end = pieces.at + pieces.n;
     for (const Piece *p = pieces.at; p < end; p++)
@@ -398,6 +259,7 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
         !date_read(pieces.at[0].value, 0, &(Date){0}) && !is_issue(pieces.at[0].value))
         return false; /* a name alone is no metadata */
     if (pieces.n == 1 && pieces.at[0].kind == AUTHOR && pieces.at[0].value.n == 0) return false;
+    if (pieces.n == 1 && pieces.at[0].kind == LOOSE && signs_notice(lines, line)) return false;
     for (const Piece *p = pieces.at; p < end; p++)
         take_piece(lines, line, p, p + 1 < end ? p + 1 : NULL);
     drop_between(lines, line, &pieces);
@@ -416,12 +278,12 @@ static bool take_page_head(Lines *lines, Line *line) {
         utf8_at(line->text, at, &size);
         at += size;
     }
-    Str name = trim_gaps(str_sub(line->text, 0, at));
+    Str name = pieces_trim(str_sub(line->text, 0, at));
     while (str_ends(name, STR("/")))
         name.n--;
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
     if (name.n) take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
-    take_date(lines, line, str_sub(line->text, at, at + used), false);
+    take_date(lines, line, str_sub(line->text, at, at + used), 0);
     drop_text(lines, line, str_after(line->text, at + used), RULE_furniture);
     line->page_head = true;
     line->role = LINE_META;
@@ -536,10 +398,11 @@ static bool take_post(Lines *lines, Line *line) {
         at += size;
     }
     Str rest = str_after(line->text, at + used);
-    Str tail = used ? trim_gaps(str_after(rest, date_time_size(rest, 0))) : rest;
+    Str tail = used ? pieces_trim(str_after(rest, date_time_size(rest, 0))) : rest;
     size_t n = used ? cut_tokens(str_sub(line->text, 0, at), tokens) : 0, first = 0;
     if (n && str_eq(tokens[0], STR("原创"))) first = 1;
-    if (n < first + 1 || n < 2 || (tail.n && !is_published_from(tail) && utf8_count(tail) > 3))
+    if (n < first + 1 || n < 2 ||
+        (tail.n && !pieces_is_published_from(tail) && utf8_count(tail) > 3))
         return false;
     for (size_t i = first; i < n; i++)
         if (utf8_count(tokens[i]) > TOKEN_MOST || has_sentence(tokens[i]) ||
@@ -551,7 +414,7 @@ static bool take_post(Lines *lines, Line *line) {
         take(lines, line, FIELD_AUTHOR, tokens[i]);
     take(lines, line, FIELD_SOURCE, tokens[n - 1]);
     drop_text(lines, line, str_sub(line->text, end, at), RULE_field_key);
-    take_date(lines, line, str_sub(line->text, at, at + used), false);
+    take_date(lines, line, str_sub(line->text, at, at + used), 0);
     drop_text(lines, line, rest, RULE_field_key);
     line->role = LINE_META;
     return true;
@@ -566,6 +429,20 @@ static bool take_person(Lines *lines, size_t i) {
     bool text = below && below->role == LINE_BODY && !line_is_headlike(below);
     if (!head || !text || !byline_is_person(line->text)) return false;
     take(lines, line, FIELD_AUTHOR, clauses_join(lines->book->arena, line->text));
+    line->role = LINE_META;
+    return true;
+}
+
+/* 农民日报 陈彦平: a paper, and who wrote for it. */
+static bool take_press_names(Lines *lines, Line *line) {
+    Str tokens[TOKENS_MOST];
+    size_t n = cut_tokens(line->text, tokens);
+    if (n < 2 || line->ended || !byline_is_press(tokens[0])) return false;
+    for (size_t i = 1; i < n; i++)
+        if (!byline_is_person(tokens[i])) return false;
+    take(lines, line, FIELD_SOURCE, tokens[0]);
+    for (size_t i = 1; i < n; i++)
+        take(lines, line, FIELD_AUTHOR, tokens[i]);
     line->role = LINE_META;
     return true;
 }
@@ -614,7 +491,7 @@ static bool take_press_editor(Lines *lines, Line *line) {
     if (at == SIZE_MAX || line->characters > EDITOR_MOST ||
         !byline_is_press(str_sub(line->text, 0, at)))
         return false;
-    size_t key = at + STR("编辑").n, separator = separator_size(line->text, key, EDITOR);
+    size_t key = at + STR("编辑").n, separator = pieces_separator(line->text, key, EDITOR);
     Str value = str_trim(str_after(line->text, key + separator));
     if (!separator || !value.n || !byline_is_names(value)) return false;
     take(lines, line, FIELD_EDITOR, line->text);
@@ -639,13 +516,13 @@ static bool take_byline(Lines *lines, Line *line) {
 /* The only piece of line `i` is a key without a value. */
 static bool asks_for_value(const Line *line, enum KeyKind *kind) {
     Pieces pieces = {0};
-    if (!cut_pieces(line->text, &pieces) || pieces.n != 1 || pieces.at[0].value.n) return false;
+    if (!pieces_cut(line->text, &pieces) || pieces.n != 1 || pieces.at[0].value.n) return false;
     *kind = pieces.at[0].kind;
     return pieces.at[0].key.n > 0;
 }
 
 static bool answers(enum KeyKind kind, Str value) {
-    enum { VALUE_BELOW_MOST = 16 };
+    enum { VALUE_BELOW_MOST = 24 };
     Str names[BYLINE_GLUED_MOST];
     Date date;
     size_t used;
@@ -663,16 +540,28 @@ static bool answers(enum KeyKind kind, Str value) {
     }
 }
 
+/* A line that is a key, with a value or without. */
+static bool begins_with_key(const Lines *lines, size_t i) {
+    Pieces pieces = {0};
+    return i < lines->n && lines->at[i].role == LINE_BODY &&
+           pieces_cut(lines->at[i].text, &pieces) && pieces.at[0].key.n > 0;
+}
+
 /* 本文来源： over 台州日报: the value stands in a line of its own. */
 static bool take_value_below(Lines *lines, size_t i) {
     Line *line = &lines->at[i], *below = i + 1 < lines->n ? line + 1 : NULL;
     enum KeyKind kind;
     if (!below || below->role != LINE_BODY || !asks_for_value(line, &kind) ||
-        !answers(kind, below->text))
+        begins_with_key(lines, i + 1))
         return false;
+    bool row = begins_with_key(lines, i + 2) && below->characters <= VALUE_MOST; /* 索引号： … */
+    if (!answers(kind, below->text) && !(row && (kind == OFFICIAL || kind == SOURCE))) return false;
     Piece piece = {kind, kind == EDITOR ? line->text : STR(""), below->text};
     if (kind != EDITOR) drop_text(lines, line, line->text, RULE_field_key);
-    take_piece(lines, below, &piece, NULL);
+    if (kind == DATE)
+        take_date(lines, below, below->text, date_rank(line->text));
+    else
+        take_piece(lines, below, &piece, NULL);
     line->role = below->role = LINE_META;
     return true;
 }
@@ -707,6 +596,25 @@ static enum Position position_of(const Lines *lines, size_t i) {
     return i + TAIL_LINES >= lines->end ? AT_END : AMID;
 }
 
+/* 2024年04月20日 星期六 over 发布时间：…: the day on which the page was looked at. */
+static void drop_banner_dates(Lines *lines) {
+    enum { REACH = 12, TEXT_LEAST = 60 };
+    for (size_t i = 0; i < lines->n && i < lines->head_end; i++) {
+        Line *line = &lines->at[i];
+        Field *banner = line->role == LINE_META ? line->fields : NULL;
+        if (!banner || banner->next || banner->kind != FIELD_DATE || banner->rank) continue;
+        bool dated = false;
+        for (size_t k = i + 1; k < lines->n && k <= i + REACH && !dated; k++) {
+            if (lines->at[k].role == LINE_BODY && lines->at[k].characters > TEXT_LEAST) break;
+            for (const Field *f = lines->at[k].fields; f; f = f->next)
+                dated = dated || (f->kind == FIELD_DATE && f->rank);
+        }
+        if (!dated) continue;
+        drop_text(lines, line, banner->text, RULE_furniture);
+        line->fields = NULL;
+    }
+}
+
 static bool is_link(const Line *line) {
     enum { LINK_MOST = 44 };
     return line->role == LINE_BODY && line->characters <= LINK_MOST && !line->sentence &&
@@ -739,10 +647,11 @@ void fields_find(Lines *lines) {
             take_press_editor(lines, line) || take_tail_source(lines, line) ||
             take_repost(lines, line) || take_credit_line(lines, line))
             continue;
-        if (position == AT_HEAD &&
-            (take_names_line(lines, line) || take_post(lines, line) || take_person(lines, i)))
+        if (position == AT_HEAD && (take_names_line(lines, line) || take_press_names(lines, line) ||
+                                    take_post(lines, line) || take_person(lines, i)))
             continue;
         if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }
+    drop_banner_dates(lines);
     drop_links_at_end(lines);
 }

@@ -61,8 +61,11 @@ static size_t bullet_size(Str text) {
     return 0;
 }
 
-static bool is_item(const Line *line) {
-    return line->role == LINE_BODY && bullet_size(line->text) > 0;
+/* • 国内 above a headline names a column. */
+static bool is_item(const Lines *lines, const Line *line) {
+    enum { TOP_LINES = 6, COLUMN_MOST = 6 };
+    bool column = line < lines->at + TOP_LINES && line->characters <= COLUMN_MOST;
+    return line->role == LINE_BODY && !column && bullet_size(line->text) > 0;
 }
 
 static void make_list(Lines *lines, size_t from, size_t to) {
@@ -84,10 +87,10 @@ static void make_list(Lines *lines, size_t from, size_t to) {
 void forms_find(Lines *lines) {
     for (size_t i = 0, end; i < lines->n; i = end) {
         int cells = cell_count(&lines->at[i]);
-        bool item = is_item(&lines->at[i]);
+        bool item = is_item(lines, &lines->at[i]);
         end = i + 1;
         while (end < lines->n && ((cells && cell_count(&lines->at[end]) == cells) ||
-                                  (item && is_item(&lines->at[end]))))
+                                  (item && is_item(lines, &lines->at[end]))))
             end++;
         if (end - i < ROWS_LEAST) continue;
         if (cells)

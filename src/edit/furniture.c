@@ -145,20 +145,18 @@ static bool is_count(Str piece) {
                      str_eq(str_after(piece, n), STR("次")));
 }
 
-/* [打印] [关闭] | 返回顶部, 阅读 2345 赞 56: nothing but buttons and counts, two at least. */
-static bool is_row_of_buttons(const Line *line) {
+bool furniture_is_buttons(Str text) {
     static const char between[] = " \t|/[]()【】（）〖〗｜·";
     enum { ROW_MOST = 40 };
     size_t n = 0, from = 0, size;
     bool buttons = false;
-    if (line->characters > ROW_MOST) return false;
-    for (size_t at = 0; at <= line->text.n; at += size) {
+    if (utf8_count(text) > ROW_MOST) return false;
+    for (size_t at = 0; at <= text.n; at += size) {
         char utf8[5] = {0};
         size = 1;
-        if (at < line->text.n) utf8_put(utf8, utf8_at(line->text, at, &size));
-        if (utf8[0] && !strstr(between, utf8) && !char_is_space(utf8_at(line->text, at, &size)))
-            continue;
-        Str piece = str_sub(line->text, from, at);
+        if (at < text.n) utf8_put(utf8, utf8_at(text, at, &size));
+        if (utf8[0] && !strstr(between, utf8) && !char_is_space(utf8_at(text, at, &size))) continue;
+        Str piece = str_sub(text, from, at);
         from = at + size;
         bool button = piece.n && is_button(piece);
         if (piece.n && !button && !is_count(piece)) return false;
@@ -180,19 +178,37 @@ static bool begins_related(const Line *line) {
     return false;
 }
 
+/* Only short lines from here to the end of the file. */
+static bool ends_in_links(const Lines *lines, size_t from) {
+    enum { LINK_MOST = 44 };
+    for (size_t i = from; i < lines->n; i++)
+        if (lines->at[i].role == LINE_BLOCK || lines->at[i].characters > LINK_MOST) return false;
+    return true;
+}
+
+static bool is_credit(const Line *line) {
+    return str_has(line->text, STR("编辑")) || str_has(line->text, STR("来源")) ||
+           str_has(line->text, STR("审核")) || str_has(line->text, STR("校对"));
+}
+
 static void drop_related(Lines *lines, size_t from) {
+    bool to_end = ends_in_links(lines, from);
     for (size_t i = from; i < lines->n; i++) {
         Line *line = &lines->at[i];
-        if (i > from && (!is_link_line(line) || line->block->hint.blank_before > 1)) break;
+        if (to_end && is_credit(line)) continue;
+        if (i > from && !to_end && (!is_link_line(line) || line->block->hint.blank_before > 1))
+            break;
         line_drop(line, RULE_related);
     }
 }
 
 /* The steps of a breadcrumb trail are column names when they stand alone on a line. */
 static bool is_step_of(Str trail, Str name) {
+    enum { COLUMN_MOST = 6 };
     size_t at = str_find(trail, name, 0);
     if (name.n < 6 || at == SIZE_MAX) return false;
     size_t end = at + name.n, size;
+    if (end == trail.n && utf8_count(name) > COLUMN_MOST) return false; /* … > the article itself */
     uint32_t before = at ? utf8_before(trail, at, &size) : ' ';
     uint32_t after = end < trail.n ? utf8_at(trail, end, &size) : ' ';
     return !char_is_han(before) && !char_is_han(after);
@@ -239,7 +255,8 @@ void furniture_find(Lines *lines) {
                 break;
             }
         }
-        if (line->role == LINE_BODY && is_row_of_buttons(line)) line_drop(line, RULE_share);
+        if (line->role == LINE_BODY && furniture_is_buttons(line->text))
+            line_drop(line, RULE_share);
         if (line->role == LINE_BODY && is_edition(line)) line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && i < TRAIL_LINES && is_trail(line))
             line_drop(line, RULE_breadcrumb);

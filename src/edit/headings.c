@@ -6,7 +6,13 @@
 #include "text/chars.h"
 #include "text/date.h"
 
-enum { SINGLE_HEADING_MOST = 26, CLAUSE_MOST = 20, RUN_MOST = 2, SIGNATURE_MOST = 24 };
+enum {
+    SINGLE_HEADING_MOST = 26,
+    CLAUSE_MOST = 20,
+    RUN_MOST = 2,
+    SIGNATURE_MOST = 24,
+    SIGNERS_MOST = 4
+};
 
 /* What one article's lines say together. */
 typedef struct Forms {
@@ -214,6 +220,20 @@ static bool has_date(const Lines *lines, size_t from, size_t to) {
     return false;
 }
 
+static bool may_sign(const Line *line) {
+    return line->role == LINE_BODY && line->characters <= SIGNATURE_MOST && !line->ended &&
+           line->numbering == NUMBER_NONE;
+}
+
+static bool names_office(Str text) {
+    static const Str ends[] = {STR_INIT("办公室"), STR_INIT("政府"), STR_INIT("委员会"),
+                               STR_INIT("局"),     STR_INIT("厅"),   STR_INIT("委"),
+                               STR_INIT("部"),     STR_INIT("会")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, ends[i])) return true;
+    return false;
+}
+
 /* Line `last` is the date of a signature; above it stands who signs. */
 static void sign(Lines *lines, const Forms *forms, size_t last, Str iso) {
     if (!has_date(lines, forms->from, forms->to)) {
@@ -224,10 +244,15 @@ static void sign(Lines *lines, const Forms *forms, size_t last, Str iso) {
     }
     lines->at[last].role = LINE_SIGNATURE;
     size_t above = lines_last_kept(lines, last);
-    if (above != SIZE_MAX && above > forms->from && lines->at[above].role == LINE_BODY &&
-        lines->at[above].characters <= SIGNATURE_MOST && !lines->at[above].ended &&
-        lines->at[above].numbering == NUMBER_NONE)
+    if (above == SIZE_MAX || above <= forms->from || !may_sign(&lines->at[above])) return;
+    lines->at[above].role = LINE_SIGNATURE;
+    for (int n = 1; n < SIGNERS_MOST; n++) { /* 市委办公室 over 市政府办公室 */
+        above = lines_last_kept(lines, above);
+        if (above == SIZE_MAX || above <= forms->from || !may_sign(&lines->at[above]) ||
+            !names_office(lines->at[above].text))
+            return;
         lines->at[above].role = LINE_SIGNATURE;
+    }
 }
 
 /* A date alone after the text, and the office above it (PA-12). They stay where they stand; the
@@ -245,12 +270,15 @@ static void mark_signature(Lines *lines, const Forms *forms) {
     sign(lines, forms, last, iso);
 }
 
-/* Lines set to the right with a date below: a notice signed before what it sends begins. */
+/* A date set to the right, or under an office: a notice signed before what it sends begins. */
 static void mark_inner_signatures(Lines *lines, const Forms *forms) {
     Str iso;
     for (size_t i = forms->from + 1; i < forms->to; i++) {
         const Line *line = &lines->at[i];
-        if (line->role == LINE_BODY && line->block->hint.right &&
+        const Line *above = &lines->at[i - 1];
+        bool signed_off = line->block->hint.right ||
+                          (may_sign(above) && names_office(above->text) && i > forms->from + 1);
+        if (line->role == LINE_BODY && signed_off &&
             is_date_line(line->text, &iso, lines->book->arena))
             sign(lines, forms, i, iso);
     }

@@ -85,7 +85,9 @@ static enum Numbering number_of_chapter(Str text, size_t *size) {
         if (!str_starts(str_after(text, 3 + n), words[i].word)) continue;
         size_t end = 3 + n + words[i].word.n;
         size_t gap = number_mark(text, end, " \xE3\x80\x80：:、");
-        if (gap == 0 && end < text.n) return NUMBER_NONE; /* 第一节课 */
+        bool chapter =
+            str_eq(words[i].word, STR("章")) && !str_starts(str_after(text, end), STR("程"));
+        if (gap == 0 && end < text.n && !chapter) return NUMBER_NONE; /* 第一节课 */
         *size = end + gap;
         return words[i].numbering;
     }

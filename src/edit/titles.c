@@ -200,7 +200,8 @@ static void drop_columns_above(Lines *lines, size_t title) {
     enum { COLUMN_MOST = 6 };
     for (size_t i = 0; i < title; i++)
         if (lines->at[i].role == LINE_BODY && lines->at[i].characters <= COLUMN_MOST &&
-            lines->at[i].clauses == 1 && !lines->at[i].ended && !lines->at[i].pausing)
+            (lines->at[i].clauses == 1 || str_starts(lines->at[i].text, STR("•"))) &&
+            !lines->at[i].ended && !lines->at[i].pausing)
             line_drop(&lines->at[i], RULE_column_name);
 }
 
@@ -234,7 +235,8 @@ static void take_publisher(Lines *lines, Line *line) {
 }
 
 static size_t first_title(Lines *lines) {
-    size_t top = SIZE_MAX;
+    enum { SENTENCES_MOST = 1 };
+    size_t top = SIZE_MAX, sentences = 0;
     for (size_t i = lines->head_from; i < lines->n && i < lines->head_from + HEAD_REACH; i++) {
         const Line *line = &lines->at[i];
         if (is_note(line)) continue;
@@ -251,6 +253,8 @@ static size_t first_title(Lines *lines) {
             lines->at[i - 1].role == LINE_BODY && top == SIZE_MAX)
             above = i - 1; /* even a numbered line: 第一篇 … over its date */
         if (above != SIZE_MAX) return skip_column_name(lines, above);
+        sentences += line->role == LINE_BODY && line->ended && !line_is_headlike(line);
+        if (top == SIZE_MAX && sentences > SENTENCES_MOST) break; /* the headline is lost */
         if (top == SIZE_MAX && is_candidate(line)) top = i;
     }
     return top == SIZE_MAX ? SIZE_MAX : skip_column_name(lines, top);
@@ -304,6 +308,17 @@ static bool begins_article(const Lines *lines, size_t i, size_t last_title) {
     return has_body_of(lines, last_title, i, least) && has_body_of(lines, i, lines->n, least);
 }
 
+/* Without （侨界关注） at its end: the name of a column. */
+static Str without_aside(Str text) {
+    size_t open = 0, at = SIZE_MAX;
+    if (!str_ends(text, STR("）")) && !str_ends(text, STR(")"))) return text;
+    while ((open = str_find(text, STR("（"), open)) != SIZE_MAX)
+        at = open++;
+    for (open = 0; at == SIZE_MAX && (open = str_find(text, STR("("), open)) != SIZE_MAX;)
+        at = open++;
+    return at == SIZE_MAX || at == 0 ? text : str_sub(text, 0, at);
+}
+
 /* The title printed again under another head of the page. */
 static void drop_repeated(Lines *lines, size_t title) {
     Str text = lines->at[title].text;
@@ -313,7 +328,8 @@ static void drop_repeated(Lines *lines, size_t title) {
         Line *line = &lines->at[i];
         if (line->role == LINE_BODY &&
             (line_same_text(line->text, text) ||
-             (i < HEAD_REACH && line_same_text(line->text, lines->at[title].text))))
+             (i < HEAD_REACH && (line_same_text(line->text, lines->at[title].text) ||
+                                 line_same_text(without_aside(line->text), text)))))
             line_drop(line, RULE_repeated_title);
     }
 }

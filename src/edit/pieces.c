@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "edit/pieces.h"
+
+#include "text/chars.h"
+#include "text/date.h"
+
+static const struct {
+    enum KeyKind kind;
+    Str text;
+} keys[] = {
+#define KEY(kind, text) {kind, STR_INIT(text)},
+#include "edit/field.in"
+#undef KEY
+};
+
+enum { NAME_REACH = 40 }; /* characters in which a date after a name begins */
+
+/* The bytes of `key` at `at`, white space between its characters allowed; 0. */
+static size_t key_size(Str text, size_t at, Str key) {
+    size_t n = 0, size, got;
+    for (size_t k = 0; k < key.n; k += size) {
+        uint32_t want = utf8_at(key, k, &size);
+        while (n && at + n < text.n && char_is_space(utf8_at(text, at + n, &got)))
+            n += got;
+        if (at + n >= text.n || utf8_at(text, at + n, &got) != want) return 0;
+        n += got;
+    }
+    return n;
+}
+
+/* The separator after a key: a colon, or for names a bar or slash; 0. */
+size_t pieces_separator(Str text, size_t at, enum KeyKind kind) {
+    size_t n = 0, size;
+    while (at + n < text.n && char_is_space(utf8_at(text, at + n, &size)))
+        n += size;
+    if (at + n >= text.n) return 0;
+    uint32_t c = utf8_at(text, at + n, &size);
+    bool colon = c == ':' || c == 0xFF1A || c == 0xFE55 || c == 0x2236;
+    bool bar = c == '|' || c == 0xFF5C || c == 0x4E28 || c == '/' || c == 0xFF0F;
+    bool allowed = colon || (bar && (kind == AUTHOR || kind == SOURCE || kind == EDITOR));
+    return allowed ? n + size : 0;
+}
+
+/* 甲 发表于 2022-04-03: such a key needs no colon. */
+bool pieces_is_verb(Str key) {
+    return str_ends(key, STR("于"));
+}
+
+/* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
+static size_t key_at(Str text, size_t at, size_t *index) {
+    size_t best = 0;
+    Str here = str_after(text, at);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        if (!str_starts(here, str_sub(keys[k].text, 0, 3))) continue;
+        size_t n = key_size(text, at, keys[k].text);
+        size_t separator = n ? pieces_separator(text, at + n, keys[k].kind) : 0;
+        Date date;
+        bool verb = n && pieces_is_verb(keys[k].text) &&
+                    date_read(str_trim(str_after(text, at + n)), 0, &date) > 0;
+        if ((separator || verb) && n + separator > best) {
+            best = n + separator;
+            *index = k;
+        }
+    }
+    return best;
+}
+
+static bool is_gap(uint32_t c) {
+    return char_is_space(c) || c == '|' || c == 0xFF5C || c == '[' || c == ']' || c == 0x3010 ||
+           c == 0x3011 || c == 0xFF1B || c == ';' || c == 0x2022 || c == 0x25CF;
+}
+
+/* A date and its time at `at` that end the text, or stand before the next key. */
+static bool is_date_piece(Str text, size_t at) {
+    Date date;
+    size_t index, used = date_read(text, at, &date), size;
+    if (!used || !date.month) return false;
+    at += used + date_time_size(text, at + used);
+    while (at < text.n && is_gap(utf8_at(text, at, &size)))
+        at += size;
+    return at == text.n || key_at(text, at, &index) > 0;
+}
+
+/* Where the value that begins at `at` ends: before the next key, or a date after a gap. */
+static size_t value_end(Str text, size_t at) {
+    enum { GLUED_KEY = 2 }; /* 信息来源：江宁区委统战部作者：甲, but no 文： or 记者/ in a name */
+    size_t size, index;
+    bool gap = false, named = false; /* something of the value was seen */
+    uint32_t before = 0x4E00;        /* nothing: as a character would */
+    for (size_t i = at; i < text.n; i += size) {
+        uint32_t c = utf8_at(text, i, &size);
+        if (gap && named && is_date_piece(text, i)) return i; /* 来源：宿州日报　2022-05-18 */
+        if (named && (c == 0x3010 || c == '[') && furniture_is_buttons(str_after(text, i)))
+            return i; /* 浏览：235次【打印】【关闭】 */
+        size_t key = key_at(text, i, &index);
+        if (key && (gap || !char_is_han(before))) return i;
+        bool colon =
+            key && (text.p[i + key - 1] == ':' || str_has(str_sub(text, i, i + key), STR("：")));
+        if (colon && utf8_count(keys[index].text) >= GLUED_KEY) return i;
+        gap = is_gap(c);
+        named = named || !gap;
+        before = c;
+    }
+    return text.n;
+}
+
+Str pieces_trim(Str s) {
+    size_t size;
+    s = str_trim(s);
+    while (s.n && is_gap(utf8_at(s, 0, &size)))
+        s = str_after(s, size);
+    while (s.n && is_gap(utf8_before(s, s.n, &size)))
+        s.n -= size;
+    return s;
+}
+
+static bool add_piece(Pieces *pieces, enum KeyKind kind, Str key, Str value) {
+    if (pieces->n == PIECES_MOST) return false;
+    pieces->at[pieces->n++] = (Piece){kind, key, value};
+    return true;
+}
+
+/* Where a date begins that follows a name and a gap; 0. */
+static size_t date_after_name(Str value) {
+    size_t size;
+    Date date;
+    bool gap = false;
+    for (size_t at = 0; at < value.n && at < NAME_REACH * 3; at += size) {
+        if (gap && date_read(value, at, &date) && date.month) return at; /* 2023年10期: an issue */
+        gap = char_is_space(utf8_at(value, at, &size));
+    }
+    return 0;
+}
+
+/* 发表于广东: from where a post was sent. */
+bool pieces_is_published_from(Str value) {
+    enum { PLACE_MOST = 9 };
+    return str_starts(value, STR("发表于")) && utf8_count(value) <= PLACE_MOST;
+}
+
+/* Cuts a line into keyed pieces; text without a key is LOOSE. */
+bool pieces_cut(Str text, Pieces *pieces) {
+    for (size_t at = 0, size; at < text.n;) {
+        if (is_gap(utf8_at(text, at, &size))) {
+            at += size;
+            continue;
+        }
+        size_t index = 0, key = key_at(text, at, &index);
+        bool buttons = !key && furniture_is_buttons(str_after(text, at));
+        size_t end = buttons ? text.n : value_end(text, at + key);
+        Str value = pieces_trim(str_sub(text, at + key, end));
+        Date date;
+        size_t used = key ? 0 : date_read(value, 0, &date);
+        if (used && used < value.n) { /* a date without a key, and something after it */
+            used += date_time_size(value, used);
+            if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
+            value = pieces_trim(str_after(value, used));
+            if (pieces_is_published_from(value)) {
+                if (!add_piece(pieces, SHARE, STR(""), value)) return false;
+                value = STR("");
+            }
+        } else if (!key && !used) { /* 无锡日报　2022-09-01 */
+            size_t from = date_after_name(value);
+            if (from && !add_piece(pieces, LOOSE, STR(""), pieces_trim(str_sub(value, 0, from))))
+                return false;
+            value = str_after(value, from);
+        }
+        if ((key || value.n) &&
+            !add_piece(pieces, key ? keys[index].kind : LOOSE, str_sub(text, at, at + key), value))
+            return false;
+        at = end;
+    }
+    return pieces->n > 0;
+}
