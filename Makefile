@@ -4,7 +4,8 @@
 #
 #   CC=clang    another compiler        SAN=1   address and undefined behaviour sanitizers
 #   BUILD=DIR   another build folder    V=1     the whole commands
-#   make install PREFIX=/usr/local DESTDIR=, make uninstall, make dist, make deb: src/packaging/install.mk
+#   make install PREFIX=/usr/local DESTDIR=, make uninstall, make dist, make deb,
+#   make release SOURCE=FOLDER OUT=FOLDER: src/packaging/install.mk
 #   WERROR=     a warning of the compiler does not end the build
 
 BUILD    ?= build

@@ -14,14 +14,14 @@
 #include "set/set.h"
 #include "summary.h"
 #include "text/date.h"
+#include "versions.h"
 #include "write/epub/epub.h"
+#include "write/lock.h"
 #include "write/pdf/pdf.h"
 #include "write/proof.h"
 #include "write/report.h"
 #include "write/tidy.h"
 #include "write/trace.h"
-
-#define VERSION "0.1"
 
 /* The one date of all outputs, never the clock's (DESIGN §2). */
 static long date_of(const Book *book, const Options *options) {
@@ -112,6 +112,10 @@ static bool write_all(Book *book, const Options *options, const Style *style, Fa
         if (!(output = add_output(outputs, book, ".xml"))) return false;
         xml_write(book, output);
     }
+    if (options->formats & FORMAT_LOCK) {
+        if (!(output = add_output(outputs, book, ".lock"))) return false;
+        lock_write(book->arena, faces, output);
+    }
     return write_account(book, paged ? layout : NULL, outputs);
 }
 
@@ -123,7 +127,8 @@ static size_t names_of(const Book *book, const Options *options, Str *names) {
     } kinds[] = {{FORMAT_EPUB, STR_INIT(".epub")},
                  {FORMAT_PDF, STR_INIT(".pdf")},
                  {FORMAT_XML, STR_INIT(".xml")},
-                 {FORMAT_TRACE, STR_INIT(".trace")}};
+                 {FORMAT_TRACE, STR_INIT(".trace")},
+                 {FORMAT_LOCK, STR_INIT(".lock")}};
     size_t n = 0;
     for (size_t i = 0; i < FORMAT_COUNT; i++)
         if (options->formats & (unsigned)kinds[i].format)
@@ -213,7 +218,7 @@ int main(int argc, char **argv) {
             Str help = options_help(arena, diags);
             fwrite(help.p, 1, help.n, stdout);
         } else if (options.command == COMMAND_VERSION) {
-            puts("huibian " VERSION);
+            versions_print(options.verbose);
         } else {
             Book *book = book_new(diags);
             commands[options.command](book, &options);

@@ -14,7 +14,14 @@ enum Command {
     COMMAND_VERSION
 };
 
-enum Format { FORMAT_EPUB = 1, FORMAT_PDF = 2, FORMAT_XML = 4, FORMAT_TRACE = 8, FORMAT_COUNT = 4 };
+enum Format {
+    FORMAT_EPUB = 1,
+    FORMAT_PDF = 2,
+    FORMAT_XML = 4,
+    FORMAT_TRACE = 8,
+    FORMAT_LOCK = 16,
+    FORMAT_COUNT = 5
+};
 
 typedef struct Options {
     enum Command command;

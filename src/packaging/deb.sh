@@ -18,10 +18,10 @@ if ! dpkg-buildpackage -us -uc >../build.log 2>&1; then
     echo "deb: dpkg-buildpackage failed; all of it is in $folder/build.log" >&2
     exit 1
 fi
-cd ..
+cd - >/dev/null
 if command -v lintian >/dev/null 2>&1; then
-    lintian --fail-on error,warning --profile debian ./*.changes
+    lintian --fail-on error,warning --profile debian "$folder"/*.changes
 else
     echo "deb: lintian is not installed; nobody has looked at the package" >&2
 fi
-ls -- *.deb | sed "s|^|$folder/|"
+find "$folder" -maxdepth 1 -name "*.deb" | LC_ALL=C sort

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-# make install, uninstall, dist and deb; the Makefile includes this.
+# make install, uninstall, dist, deb and release; the Makefile includes this.
 #
 #   PREFIX=/usr/local   where it goes; the program finds its data from its own place (base/data.c)
 #   DESTDIR=            a folder in front of all that, for packages
 
 PREFIX  ?= /usr/local
-VERSION := $(shell sed -n 's/^.define VERSION "\(.*\)"/\1/p' src/main.c)
+VERSION := $(shell sed -n 's/^.define VERSION "\(.*\)"/\1/p' src/versions.h)
 at      := $(DESTDIR)$(PREFIX)
 packing := src/packaging
 
@@ -25,6 +25,8 @@ data      := $(wildcard styles/*.css styles/*/*) $(wildcard fonts/*.css fonts/*.
 installed := $(foreach f,$(data),$f>share/huibian/$f) \
              src/book/book.rng>share/huibian/schema/book.rng \
              src/write/report.schema.json>share/huibian/schema/report.schema.json \
+             $(packing)/release.schema.json>share/huibian/schema/release.schema.json \
+             $(packing)/release.sh>share/huibian/release.sh \
              $(foreach f,$(pages) $(chinese),$f>$(call page,$f)) \
              $(packing)/completion/huibian.bash>share/bash-completion/completions/huibian \
              $(packing)/completion/_huibian>share/zsh/$(ZSH)/_huibian
@@ -57,4 +59,10 @@ deb: dist
 deb-try: deb
 	@sh $(packing)/deb_try.sh $(BUILD)/deb/huibian_$(VERSION)-1_*.deb corpus $(BASE)
 
-.PHONY: deb deb-try install uninstall dist
+# What a release of a collection carries: EPUB, PDF, SHA256SUMS, release.json.
+SOURCE ?= corpus
+OUT    ?= $(BUILD)/release
+release: $(BUILD)/huibian
+	@HUIBIAN=$(BUILD)/huibian sh $(packing)/release.sh '$(SOURCE)' '$(OUT)'
+
+.PHONY: release deb deb-try install uninstall dist

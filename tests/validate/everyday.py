@@ -4,6 +4,7 @@
 of a run in both languages, the date of a book, an installed program that runs from any folder and goes
 again without a trace, a tarball of the source."""
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -158,11 +159,86 @@ def tarball():
     ok(seen[0] == seen[1], "make dist gives the same bytes twice")
 
 
+def schema_faults(schema, value, where="$"):
+    """The part of JSON Schema that our schemas use; a keyword that is not known here is a fault."""
+    kinds = {"object": dict, "array": list, "string": str, "integer": int}
+    for keyword, rule in schema.items():
+        if keyword in ("$schema", "$id", "title", "description"):
+            continue
+        if keyword == "type":
+            good = isinstance(value, kinds[rule])
+        elif keyword == "const":
+            good = value == rule
+        elif keyword == "required":
+            good = all(name in value for name in rule)
+        elif keyword == "additionalProperties":
+            others = {n: v for n, v in value.items() if n not in schema.get("properties", {})}
+            good = rule or not others
+            for name, v in others.items() if rule else ():
+                yield from schema_faults(rule, v, where + "." + name)
+        elif keyword == "properties":
+            good = True
+            for name in set(rule) & set(value):
+                yield from schema_faults(rule[name], value[name], where + "." + name)
+        elif keyword == "items":
+            good = True
+            for i, item in enumerate(value):
+                yield from schema_faults(rule, item, "%s[%d]" % (where, i))
+        elif keyword == "pattern":
+            good = re.search(rule, value)
+        elif keyword in ("minimum", "minItems"):
+            good = (value if keyword == "minimum" else len(value)) >= rule
+        else:
+            good = False
+        if not good:
+            yield "%s: %s" % (where, keyword)
+
+
+def release():
+    script = os.path.join(ROOT, "src/packaging/release.sh")
+
+    def make_release(*arguments):
+        got = subprocess.run(["sh", script, *arguments], cwd=SCRATCH, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             env={**os.environ, "HUIBIAN": PROGRAM})
+        return got.returncode, got.stdout.decode() + got.stderr.decode()
+
+    status, said = make_release("dated", "one")
+    have = files_below(os.path.join(SCRATCH, "one"))
+    ok(status == 0 and have == ["SHA256SUMS", "book.epub", "book.pdf", "release.json"], "release.sh", [said, *have])
+    shutil.copytree(os.path.join(SCRATCH, "dated"), os.path.join(SCRATCH, "elsewhere/still dated"))
+    status, said = make_release("elsewhere/still dated", "elsewhere/two")
+    ok(bytes_of(os.path.join(SCRATCH, "one")) == bytes_of(os.path.join(SCRATCH, "elsewhere/two")),
+       "the same bytes from another folder into another", [said])
+    with open(os.path.join(SCRATCH, "one/release.json"), encoding="utf-8") as file:
+        text = file.read()
+    with open(os.path.join(ROOT, "src/packaging/release.schema.json"), encoding="utf-8") as file:
+        faults = list(schema_faults(json.load(file), json.loads(text)))
+    ok(not faults, "release.json fits its schema", faults)
+    told = json.loads(text)
+    ok(not re.search("[\u3000-\u9fff]", text) and SCRATCH not in text and "/" not in text.replace("https://", ""),
+       "and holds no text of the articles and no path", [text])
+    sums = dict(line.split("  ")[::-1] for line in open(os.path.join(SCRATCH, "one/SHA256SUMS")).read().splitlines())
+    true = bytes_of(os.path.join(SCRATCH, "one"))
+    ok(sums == {n: h for n, h in true.items() if n != "SHA256SUMS"}
+       and {f["name"]: f["sha256"] for f in told["files"]} == {n: true[n] for n in ("book.epub", "book.pdf")}
+       and told["counts"]["articles"] == 2 and len(told["libraries"]) > 8 and told["fonts"],
+       "SHA256SUMS and release.json are true", [text])
+    status, said = make_release("mixed", "three")
+    ok(status == 3 and not os.path.exists(os.path.join(SCRATCH, "three")),
+       "nothing is released where an article could not be used", [said])
+    status, said = make_release("dated", "good")
+    ok(status == 2 and files_below(os.path.join(SCRATCH, "good")) == ["1.txt"], "no other folder is replaced", [said])
+    status, said = make_release("undated", "one")
+    ok(status == 0 and bytes_of(os.path.join(SCRATCH, "one")) != true, "an older release is", [said])
+    ok(not [n for n in os.listdir(SCRATCH) if n.startswith(".release")], "no scratch folder is left")
+
+
 shutil.rmtree(SCRATCH, ignore_errors=True)
 os.makedirs(SCRATCH)
 first_minute()
 summary()
 dates()
 installed()
+release()
 tarball()
 done()

@@ -14,7 +14,7 @@ _huibian() {
         local done=
         [[ $cur == *,* ]] && done=${cur%,*},
         compopt -o nospace
-        mapfile -t COMPREPLY < <(compgen -P "$done" -W 'epub pdf xml trace' -- "${cur##*,}")
+        mapfile -t COMPREPLY < <(compgen -P "$done" -W 'epub pdf xml trace lock' -- "${cur##*,}")
         return
         ;;
     -s | --style)

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# release.sh SOURCE OUT [OPTION...]: makes what a release of a collection carries, in the folder OUT: the
+# EPUB, the PDF, their volumes where there are any, SHA256SUMS and release.json (counts, hashes, versions
+# of fonts and libraries; no text of the articles, no path; release.schema.json says what is in it). The
+# same source, fonts and libraries give the same bytes. OPTIONs go to `huibian build`; HUIBIAN names the
+# program. Ends with huibian's status: where some input could not be used (3) nothing is released.
+set -eu
+export LC_ALL=C.UTF-8
+[ $# -ge 2 ] || {
+    echo "usage: release.sh SOURCE OUT [OPTION...]" >&2
+    exit 2
+}
+source=$1 out=$2
+shift 2
+program=${HUIBIAN:-huibian}
+
+mkdir -p "$(dirname "$out")"
+work=$(mktemp -d "$(dirname "$out")/.release.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+status=0
+"$program" build -f epub,pdf,lock -o "$work/all" "$@" "$source" >/dev/null || status=$?
+if [ $status != 0 ]; then
+    echo "release.sh: nothing is released" >&2
+    exit $status
+fi
+
+# What is made for readers, under names that every system can carry.
+mkdir "$work/out"
+for file in "$work"/all/*.epub "$work"/all/*.pdf; do
+    [ -f "$file" ] || continue
+    name=${file##*/}
+    case $name in
+    *[!A-Za-z0-9._-]*)
+        echo "release.sh: '$name' is no name for a release; set 文件名 in book.txt" >&2
+        exit 2
+        ;;
+    esac
+    cp "$file" "$work/out/$name"
+done
+
+json() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
+# A number of the summary in report.json.
+count() { sed -n '/"summary"/,/^  }/s/.*"'"$1"'": *\([0-9][0-9]*\).*/\1/p' "$work/all/report.json" | head -n 1; }
+identifier=$(sed -n '/"book"/,/}/s/.*"identifier": *"\(.*\)".*/\1/p' "$work/all/report.json" | head -n 1)
+tab=$(printf '\t')
+
+release() {
+    printf '{\n  "version": 1,\n  "generator": "%s",\n' "$(json "$("$program" --version)")"
+    printf '  "identifier": "%s",\n' "$identifier"
+    printf '  "counts": {'
+    comma=
+    for name in articles cities general pending front body warnings; do
+        printf '%s\n    "%s": %s' "$comma" "$name" "$(count $name)"
+        comma=,
+    done
+    printf '\n  },\n  "files": ['
+    comma=
+    for file in "$work"/out/*; do
+        printf '%s\n    { "name": "%s", "size": %s, "sha256": "%s" }' "$comma" "${file##*/}" \
+            "$(wc -c <"$file" | tr -d ' ')" "$(sha256sum <"$file" | cut -d' ' -f1)"
+        comma=,
+    done
+    printf '\n  ],\n  "fonts": ['
+    comma=
+    while IFS=$tab read -r family name version checksum; do
+        printf '%s\n    { "family": "%s", "name": "%s", "version": "%s", "checksum": "%s" }' "$comma" \
+            "$(json "$family")" "$(json "$name")" "$(json "$version")" "$checksum"
+        comma=,
+    done <"$(ls "$work"/all/*.lock)"
+    printf '\n  ],\n  "libraries": {'
+    comma=
+    "$program" -v --version | sed 1d | while read -r name version; do
+        printf '%s\n    "%s": "%s"' "$comma" "$name" "$(json "$version")"
+        comma=,
+    done
+    printf '\n  }\n}\n'
+}
+release >"$work/release.json"
+mv "$work/release.json" "$work/out/"
+(cd "$work/out" && sha256sum -- * >../SHA256SUMS && mv ../SHA256SUMS .)
+
+# All at once: an older release goes only when the new one is whole.
+[ ! -e "$out" ] || {
+    [ -f "$out/SHA256SUMS" ] || [ -z "$(ls -A "$out")" ] || {
+        echo "release.sh: $out holds something else; name another folder" >&2
+        exit 2
+    }
+    mv "$out" "$work/old"
+}
+mv "$work/out" "$out"
+find "$out" -type f | LC_ALL=C sort
