@@ -105,6 +105,17 @@ fuzz-run: $(FUZZERS)
 	@for f in $(FUZZERS); do mkdir -p $$f.corpus; \
 	    $$f -max_total_time=$(or $(SECONDS),60) -artifact_prefix=$(BUILD)/ $$f.corpus corpus || exit 1; done
 
+# Which lines the tests run through, a table of rooms and build/coverage/lines.txt; each of read, edit, set
+# and write must have 90 %.
+coverage:
+	@$(MAKE) --no-print-directory BUILD=build/coverage CC=gcc CFLAGS='-O0 -g --coverage' coverage-run
+coverage-run: all tests
+	@find $(BUILD) -name '*.gcda' -delete
+	@for group in unit cases day statuses everyday proof sample collection; do \
+	    BUILD=$(BUILD) sh tests/run.sh $$group | tail -n 1 || exit 1; done
+	@gcovr -r . --object-directory $(BUILD) --filter src/ >$(BUILD)/lines.txt
+	@python3 tests/validate/coverage.py $(BUILD)/lines.txt 90 read edit set write
+
 # Processor time and memory for made articles: `make bench COUNTS='100 1000 10000 10MB'`.
 bench: all
 	@python3 tests/bench/run.py $(BUILD)/huibian $(COUNTS)
@@ -122,6 +133,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book day check unit cases sample statuses everyday manual proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench
+.PHONY: all book day check unit cases sample statuses everyday manual proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif
