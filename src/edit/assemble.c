@@ -51,7 +51,10 @@ static void add_field(Assembly *a, const Field *field) {
 static void add_fields(Assembly *a, const Line *line) {
     for (const Field *f = line->fields; f; f = f->next)
         add_field(a, f);
-    if (line->alternate.n) a->article->alternate = line->alternate;
+    if (line->alternate.n && line_same_text(line->alternate, a->article->title))
+        account_drop(a->book, a->lines->source, line->number, line->alternate, RULE_repeated_title);
+    else if (line->alternate.n)
+        a->article->alternate = line->alternate;
 }
 
 static void on_drop(Assembly *a, const Line *line) {

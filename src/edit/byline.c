@@ -84,6 +84,20 @@ static bool is_latin_word(Str text) {
     return text.n && char_is_letter(utf8_at(text, 0, &size));
 }
 
+/* /文, /图 behind a name. */
+static size_t suffix_size(Str text) {
+    static const Str suffixes[] = {STR_INIT("/文"),   STR_INIT("/图"),   STR_INIT("/摄"),
+                                   STR_INIT("／文"),  STR_INIT("／图"),  STR_INIT("／摄"),
+                                   STR_INIT("/文图"), STR_INIT("／文图")};
+    size_t best = 0, size;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        Str rest = str_after(text, str_starts(text, suffixes[i]) ? suffixes[i].n : 0);
+        bool ends = rest.n == 0 || is_name_separator(utf8_at(rest, 0, &size));
+        if (rest.n < text.n && ends && suffixes[i].n > best) best = suffixes[i].n;
+    }
+    return best;
+}
+
 bool byline_next(struct NameScan *scan, Str *name) {
     while (scan->rest.n) {
         size_t size, role = role_size(scan->rest);
@@ -104,11 +118,13 @@ bool byline_next(struct NameScan *scan, Str *name) {
             scan->rest = str_after(scan->rest, both);
             return true;
         }
+        size_t role_behind = n + suffix_size(str_after(scan->rest, n));
         while (is_latin_word(scan->rest) && n < scan->rest.n && scan->rest.p[n] == ' ' &&
                is_latin_word(str_after(scan->rest, n + 1)))
             n += 1 + piece_size(str_after(scan->rest, n + 1)); /* John Smith */
         *name = str_sub(scan->rest, 0, n);
         scan->rest = str_after(scan->rest, n);
+        if (role_behind > n) pass(scan, role_behind - n);
         return true;
     }
     return false;

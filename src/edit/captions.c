@@ -169,7 +169,10 @@ static enum LineRole role_of(const Line *line) {
     if (line->characters <= WORD_CAPTION_MOST && str_has(line->text, STR("。图为")))
         return LINE_CAPTION; /* 甲地日前举行活动。图为… */
     size_t credit = caption_credit_at(line->text);
-    if (credit == line->text.n) return LINE_BODY;
+    Str by = str_trim(str_after(line->text, credit));
+    if (by.n == 0 || str_starts(by, STR("本文图")) || str_starts(by, STR("文中图")) ||
+        str_starts(by, STR("以上图")) || str_starts(by, STR("本版图")))
+        return LINE_BODY; /* the credit of all pictures, behind a paragraph */
     return credit == 0 ? LINE_CREDIT : LINE_CAPTION;
 }
 

@@ -76,7 +76,8 @@ void edit_datelines(Book *book, Article *article) {
     bool dateline = str_starts(head, STR("本报")) || str_starts(head, STR("本网")) ||
                     str_starts(head, STR("本刊")) || str_has(head, STR("电（"));
     copy_agency(book, article, head, first->line);
-    if (dateline || str_starts(head, STR("（"))) copy_authors(book, article, head, first->line);
+    if (dateline || str_starts(head, STR("（")) || str_starts(head, STR("【")))
+        copy_authors(book, article, head, first->line);
     Str end = block_text(book->arena, last);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_names_at_end(book, article, end, last->line);

@@ -39,19 +39,36 @@ static bool is_source_name(Str value) {
     return false;
 }
 
-/* 江汉学报 2023年10期: a journal and its issue. */
+/* 江汉学报 2023年10期, 侨声报1467期02版 侨务动态, 2021年NO.2: which issue of what. */
 static bool is_issue(Str value) {
+    static const Str marks[] = {STR_INIT("期"), STR_INIT("NO."), STR_INIT("No."), STR_INIT("版")};
     static const Str ends[] = {STR_INIT("报"),   STR_INIT("刊"),   STR_INIT("志"),
                                STR_INIT("评论"), STR_INIT("研究"), STR_INIT("管理"),
                                STR_INIT("规划")};
-    Str rest = value, name;
-    if (!str_ends(value, STR("期")) || !str_cut(&rest, STR(" "), &name) || !rest.n ||
-        utf8_count(name) > LOOSE_MOST || !char_is_digit((unsigned char)rest.p[0]) ||
-        !str_has(rest, STR("年")))
+    size_t digit = 0, issue = SIZE_MAX;
+    while (digit < value.n && !char_is_digit((unsigned char)value.p[digit]))
+        digit++;
+    Str name = str_trim(str_sub(value, 0, digit)), number = str_after(value, digit);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && issue == SIZE_MAX; i++)
+        issue = str_find(number, marks[i], 0);
+    if (issue == SIZE_MAX || utf8_count(value) > SOURCE_MOST || has_sentence(value) ||
+        str_has(value, STR("，")) || utf8_count(name) > LOOSE_MOST)
         return false;
+    if (name.n == 0) return str_has(number, STR("年")) && utf8_count(number) <= LOOSE_MOST;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(name, ends[i])) return true;
     return false;
+}
+
+/* …，本文原载于某某，获授权转载: more than names. */
+static bool tells_origin(Str value) {
+    return str_has(value, STR("本文")) || str_has(value, STR("转载")) ||
+           str_has(value, STR("授权"));
+}
+
+static bool is_address(Str value) {
+    bool begins = str_starts(value, STR("www.")) || str_starts(value, STR("http"));
+    return begins && !str_has(value, STR(" ")) && str_has(value, STR("."));
 }
 
 /* 张立新刘欣悦: two names and more without a gap. */
@@ -73,13 +90,14 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     size_t n = utf8_count(piece->value), used;
     Date date;
     bool common = str_starts(piece->key, STR("时间")) || str_starts(piece->key, STR("日期"));
+    if (common && n == 0) return false; /* 时间： of an event, told below */
     switch (piece->kind) {
     case DATE:
         return (!common || position != AMID) && (n == 0 || whole_date(piece->value, &date, &used));
     case SOURCE:
         return n <= SOURCE_MOST && !has_sentence(piece->value);
     case AUTHOR:
-        return n <= AUTHOR_MOST && byline_is_names(piece->value);
+        return n <= AUTHOR_MOST && byline_is_names(piece->value) && !tells_origin(piece->value);
     case EDITOR:
         return n <= EDITOR_MOST && !has_sentence(piece->value) && !str_has(piece->value, STR("，"));
     case VIEWS:
@@ -88,7 +106,8 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
         if (furniture_is_buttons(piece->value)) return true;
         return position == AT_HEAD &&
                (whole_date(piece->value, &date, &used) || is_source_name(piece->value) ||
-                is_writer(piece, next) || is_issue(piece->value) || is_writers(piece->value));
+                is_writer(piece, next) || is_issue(piece->value) || is_writers(piece->value) ||
+                is_address(piece->value));
     default:
         return n <= VALUE_MOST && !has_sentence(piece->value);
     }
@@ -150,6 +169,16 @@ static void take_names(Lines *lines, Line *line, Str value) {
     drop_text(lines, line, byline_rest(&scan), RULE_field_key);
 }
 
+/* 原标题：《…》: the marks of a title are not part of it. */
+static void take_alternate(Lines *lines, Line *line, Str value) {
+    if (str_starts(value, STR("《")) && str_ends(value, STR("》")) && value.n > STR("《》").n) {
+        drop_text(lines, line, STR("《"), RULE_field_key);
+        drop_text(lines, line, STR("》"), RULE_field_key);
+        value = str_sub(value, STR("《").n, value.n - STR("》").n);
+    }
+    line->alternate = clauses_join(lines->book->arena, value);
+}
+
 static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
     Date date;
     size_t used;
@@ -160,6 +189,8 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
         take_date(lines, line, piece->value, 0);
     else if (is_writer(piece, next))
         take_names(lines, line, piece->value);
+    else if (is_address(piece->value))
+        take(lines, line, FIELD_URL, piece->value);
     else if (is_writers(piece->value))
         for (size_t i = 0, n = byline_glued(piece->value, names); i < n; i++)
             take(lines, line, FIELD_AUTHOR, names[i]);
@@ -188,7 +219,7 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         line->headline = piece->value;
         break;
     case ALTERNATE:
-        line->alternate = clauses_join(lines->book->arena, piece->value);
+        take_alternate(lines, line, piece->value);
         break;
     case EDITOR: /* role and name as printed */
         take(lines, line, FIELD_EDITOR, STR_CAT(lines->book->arena, piece->key, piece->value));
@@ -293,9 +324,11 @@ static bool take_page_head(Lines *lines, Line *line) {
 /* （某某供稿）, （摘自《某某》，有删节）, ［本文原载《某某》2022年第4期］: where a text is from,
  * said at its end. */
 static Str tail_source(Str text) {
-    static const Str begins[] = {STR_INIT("摘自"),     STR_INIT("转自"),    STR_INIT("选自"),
-                                 STR_INIT("原载"),     STR_INIT("转载自"),  STR_INIT("本文原载"),
-                                 STR_INIT("本文摘自"), STR_INIT("本文转自")};
+    static const Str begins[] = {STR_INIT("摘自"),     STR_INIT("转自"),     STR_INIT("选自"),
+                                 STR_INIT("原载"),     STR_INIT("转载自"),   STR_INIT("本文原载"),
+                                 STR_INIT("本文摘自"), STR_INIT("本文转自"), STR_INIT("本文首发于"),
+                                 STR_INIT("首发于"),   STR_INIT("原载于"),   STR_INIT("刊载于"),
+                                 STR_INIT("本文刊于")};
     static const Str ends[] = {STR_INIT("供稿"), STR_INIT("提供稿件"), STR_INIT("来稿")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(text, ends[i]) && text.n > ends[i].n)
@@ -319,9 +352,16 @@ static bool take_tail_source(Lines *lines, Line *line) {
     bool apart = text.n < line->text.n || is_set_right(line);
     if (!apart || source.n == 0 || line->characters > SOURCE_MOST || has_sentence(text))
         return false;
-    size_t at = (size_t)(source.p - line->text.p);
+    size_t at = (size_t)(source.p - line->text.p), from = 0, used = 0;
+    Date date;
+    while (from < at && !(used = date_read(line->text, from, &date)))
+        from++;
     take(lines, line, FIELD_SOURCE, source);
-    drop_text(lines, line, str_sub(line->text, 0, at), RULE_field_key);
+    drop_text(lines, line, str_sub(line->text, 0, used ? from : at), RULE_field_key);
+    if (used) { /* 首发于2022年1月27日《某某周末》 */
+        take_date(lines, line, str_sub(line->text, from, from + used), 1);
+        drop_text(lines, line, str_sub(line->text, from + used, at), RULE_field_key);
+    }
     drop_text(lines, line, str_after(line->text, at + source.n), RULE_field_key);
     line->role = LINE_META;
     return true;
@@ -372,7 +412,7 @@ static bool take_repost(Lines *lines, Line *line) {
     return true;
 }
 
-enum { TOKENS_MOST = 4, TOKEN_MOST = 12 };
+enum { TOKENS_MOST = 8, TOKEN_MOST = 12 };
 
 /* The words between white space, TOKENS_MOST at most; 0 when there are more. */
 static size_t cut_tokens(Str text, Str tokens[TOKENS_MOST]) {
@@ -481,6 +521,22 @@ static bool take_writer_at_end(Lines *lines, Line *line) {
         take(lines, line, FIELD_AUTHOR, tokens[i]);
     size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
     drop_text(lines, line, str_after(line->text, end), RULE_field_key);
+    line->role = LINE_META;
+    return true;
+}
+
+/* 编辑 孙小雨　校对 李大海: roles and names with nothing but gaps between. */
+static bool take_plain_credit(Lines *lines, Line *line) {
+    Str tokens[TOKENS_MOST];
+    size_t n = cut_tokens(line->text, tokens), names = 0;
+    if (n < 2 || line->characters > EDITOR_MOST || !pieces_is_editor_key(tokens[0])) return false;
+    for (size_t i = 1; i < n; i++) {
+        bool key = pieces_is_editor_key(tokens[i]);
+        if (!key && !byline_is_person(tokens[i])) return false;
+        names += !key;
+    }
+    if (!names) return false;
+    take(lines, line, FIELD_EDITOR, clauses_join(lines->book->arena, line->text));
     line->role = LINE_META;
     return true;
 }
@@ -615,6 +671,21 @@ static void drop_banner_dates(Lines *lines) {
     }
 }
 
+/* 浙江 alone below the date: from where a post was sent. */
+static bool names_province(Str text) {
+    struct PlaceMatch match;
+    return place_match(text, 0, &match, 1) && match.size == text.n &&
+           (match.place->level == PLACE_PROVINCE || match.place->level == PLACE_MUNICIPALITY);
+}
+
+static bool drop_sent_from(Lines *lines, size_t i) {
+    const Line *above = i ? &lines->at[i - 1] : NULL;
+    if (!above || above->role != LINE_META || !above->fields || !names_province(lines->at[i].text))
+        return false;
+    line_drop(&lines->at[i], RULE_furniture);
+    return true;
+}
+
 static bool is_link(const Line *line) {
     enum { LINK_MOST = 44 };
     return line->role == LINE_BODY && line->characters <= LINK_MOST && !line->sentence &&
@@ -644,9 +715,11 @@ void fields_find(Lines *lines) {
         if (position == AT_HEAD && take_page_head(lines, line)) continue;
         if (take_value_below(lines, i) || take_writers_below(lines, i)) continue;
         if (take_line(lines, line, position) || take_byline(lines, line) ||
-            take_press_editor(lines, line) || take_tail_source(lines, line) ||
-            take_repost(lines, line) || take_credit_line(lines, line))
+            take_press_editor(lines, line) || take_plain_credit(lines, line) ||
+            take_tail_source(lines, line) || take_repost(lines, line) ||
+            take_credit_line(lines, line))
             continue;
+        if (position == AT_HEAD && drop_sent_from(lines, i)) continue;
         if (position == AT_HEAD && (take_names_line(lines, line) || take_press_names(lines, line) ||
                                     take_post(lines, line) || take_person(lines, i)))
             continue;

@@ -115,6 +115,22 @@ static bool is_edition(const Line *line) {
     return page > 3 && !char_is_han(next);
 }
 
+/* A05 都市新闻, 04版 要闻: a page of a paper by its number and name. */
+static bool is_numbered_page(const Line *line) {
+    enum { NAME_MOST = 6 };
+    Str text = line->text;
+    bool letter = text.n > 2 && text.p[0] >= 'A' && text.p[0] <= 'D';
+    size_t at = letter ? 1 : 0, size;
+    if (text.n < at + 2 || !char_is_digit((unsigned char)text.p[at]) ||
+        !char_is_digit((unsigned char)text.p[at + 1]))
+        return false;
+    Str rest = str_after(text, at + 2);
+    bool page = str_starts(rest, STR("版"));
+    if (page) rest = str_after(rest, STR("版").n);
+    bool gap = rest.n == 0 || char_is_space(utf8_at(rest, 0, &size)) || str_starts(rest, STR("："));
+    return (letter || page) && gap && utf8_count(str_trim(rest)) <= NAME_MOST && !line->ended;
+}
+
 /* 人民网>>四川频道, 新闻中心 > 要闻: steps between arrows, at the head of a page. */
 static bool is_trail(const Line *line) {
     static const Str arrows[] = {STR_INIT(">"), STR_INIT("＞"), STR_INIT("»"), STR_INIT("›")};
@@ -164,6 +180,38 @@ bool furniture_is_buttons(Str text) {
         buttons = buttons || button;
     }
     return n >= 2 && buttons;
+}
+
+/* - 6, +1, 0, 1000-1: a counter, or the name of a picture that was not copied; 1 and 2 may number
+ * parts, and 2023 may be a heading. */
+static bool is_number_of_page(const Line *line) {
+    enum { DIGITS_MOST = 7, PART_MOST = 99, YEAR_FIRST = 1900, YEAR_LAST = 2100 };
+    Str text = line->text;
+    bool sign = text.n && (text.p[0] == '-' || text.p[0] == '+');
+    int value = 0;
+    size_t digits = 0, at = 0;
+    while (at < text.n && (text.p[at] == '-' || text.p[at] == '+' || text.p[at] == ' '))
+        at++;
+    for (; at < text.n && char_is_digit((unsigned char)text.p[at]); at++, digits++)
+        value = digits < DIGITS_MOST ? value * 10 + (text.p[at] - '0') : value;
+    bool tail =
+        at + 2 == text.n && text.p[at] == '-' && char_is_digit((unsigned char)text.p[at + 1]);
+    if (!digits || digits > DIGITS_MOST || (at < text.n && !tail)) return false;
+    bool year = value >= YEAR_FIRST && value <= YEAR_LAST;
+    return sign || value == 0 || (value > PART_MOST && !year);
+}
+
+/* 要闻| 读城| 侨乡动态| 专题: the menu of a site. */
+static bool is_menu(Str text) {
+    enum { ITEMS_LEAST = 4, ITEM_MOST = 8 };
+    Str rest = text, item;
+    size_t n = 0;
+    while (str_cut(&rest, STR("|"), &item)) {
+        item = str_trim(item);
+        if (utf8_count(item) > ITEM_MOST || str_has(item, STR("："))) return false;
+        n += item.n > 0;
+    }
+    return n >= ITEMS_LEAST;
 }
 
 /* A line of a list of links: short, no sentence, often with a date at its end. */
@@ -257,7 +305,10 @@ void furniture_find(Lines *lines) {
         }
         if (line->role == LINE_BODY && furniture_is_buttons(line->text))
             line_drop(line, RULE_share);
-        if (line->role == LINE_BODY && is_edition(line)) line_drop(line, RULE_furniture);
+        if (line->role == LINE_BODY && (is_edition(line) || is_numbered_page(line)))
+            line_drop(line, RULE_furniture);
+        if (line->role == LINE_BODY && is_number_of_page(line)) line_drop(line, RULE_views);
+        if (line->role == LINE_BODY && is_menu(line->text)) line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && i < TRAIL_LINES && is_trail(line))
             line_drop(line, RULE_breadcrumb);
         if (line->role == LINE_BODY && is_separator(line))

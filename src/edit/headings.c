@@ -174,9 +174,21 @@ static bool set_close(const Lines *lines, size_t i) {
     return i < lines->n && lines->at[i].block->hint.blank_before == 0;
 }
 
+/* 地点： above: what is said of it. */
+static bool follows_label(const Lines *lines, const Forms *forms, size_t i) {
+    enum { LABEL_MOST = 7 };
+    size_t above = lines_last_kept(lines, i);
+    if (above == SIZE_MAX || above < forms->from || lines->at[above].role != LINE_BODY)
+        return false;
+    Str text = lines->at[above].text;
+    return lines->at[above].characters <= LABEL_MOST &&
+           (str_ends(text, STR("：")) || str_ends(text, STR(":")));
+}
+
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
+    if (follows_label(lines, forms, i)) return;
     if (line->role == LINE_BODY && names_part(line) && next < forms->to) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     } else if (is_marked(line) && (line->block->hint.heading || body_follows(lines, forms, i))) {

@@ -46,6 +46,12 @@ bool pieces_is_verb(Str key) {
     return str_ends(key, STR("于"));
 }
 
+bool pieces_is_editor_key(Str word) {
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (keys[k].kind == EDITOR && str_eq(keys[k].text, word)) return true;
+    return false;
+}
+
 /* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
 static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
@@ -138,6 +144,15 @@ bool pieces_is_published_from(Str value) {
     return str_starts(value, STR("发表于")) && utf8_count(value) <= PLACE_MOST;
 }
 
+/* The bytes of a number and its unit before a gap; all when there is no number, or no gap. */
+static size_t count_size(Str value) {
+    size_t at = 0, size;
+    if (!value.n || !char_is_digit((unsigned char)value.p[0])) return value.n;
+    while (at < value.n && !char_is_space(utf8_at(value, at, &size)))
+        at += size;
+    return at;
+}
+
 /* Cuts a line into keyed pieces; text without a key is LOOSE. */
 bool pieces_cut(Str text, Pieces *pieces) {
     for (size_t at = 0, size; at < text.n;) {
@@ -151,7 +166,12 @@ bool pieces_cut(Str text, Pieces *pieces) {
         Str value = pieces_trim(str_sub(text, at + key, end));
         Date date;
         size_t used = key ? 0 : date_read(value, 0, &date);
-        if (used && used < value.n) { /* a date without a key, and something after it */
+        if (key && keys[index].kind == VIEWS && count_size(value) < value.n) { /* 点击：55 某某报 */
+            value = str_sub(value, 0, count_size(value));
+            end = (size_t)(value.p - text.p) + value.n;
+        }
+        if (used && date.month &&
+            used < value.n) { /* a date without a key, and something after it */
             used += date_time_size(value, used);
             if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
             value = pieces_trim(str_after(value, used));

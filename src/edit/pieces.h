@@ -28,6 +28,8 @@ bool pieces_cut(Str text, Pieces *pieces);
 size_t pieces_separator(Str text, size_t at, enum KeyKind kind);
 /* A key such as 发表于, which needs no colon. */
 bool pieces_is_verb(Str key);
+/* One of the words that stand before the names of editors (责编). */
+bool pieces_is_editor_key(Str word);
 /* Without white space, bars, brackets and bullets at both ends. */
 Str pieces_trim(Str s);
 /* 发表于广东: from where a post was sent. */

@@ -3,6 +3,7 @@
  * further article begins where a headline is followed by what only the head of an article has: a
  * date or source of its own, a subtitle, a dateline, a heading of two clauses under a headline of
  * two clauses; and where enough text stands on both sides. */
+#include "edit/byline.h"
 #include "edit/lines.h"
 #include "text/chars.h"
 
@@ -184,11 +185,17 @@ static size_t run_above(const Lines *lines, size_t end) {
     return first;
 }
 
+/* 甲某某 某公司职员: somebody and a post, no headline. */
+static bool begins_with_person(const Line *line) {
+    Str rest = line->text, name;
+    return line->clauses == 2 && str_cut(&rest, STR(" "), &name) && byline_is_person(name);
+}
+
 /* A short first line above a longer one: the name of a column, not a clause of the headline. */
 static size_t skip_column_name(Lines *lines, size_t first) {
     while (first + 1 < lines->n && lines->at[first].characters <= 6 &&
            lines->at[first].clauses == 1 && is_candidate(&lines->at[first + 1]) &&
-           lines->at[first + 1].characters >= 10) {
+           lines->at[first + 1].characters >= 10 && !begins_with_person(&lines->at[first + 1])) {
         line_drop(&lines->at[first], RULE_column_name);
         first++;
     }
