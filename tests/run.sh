@@ -54,6 +54,9 @@ day() {
     [ -z "${HUIBIAN_COLLECTION:-}" ] ||
         python3 tests/validate/editors_day.py "$program" "$HUIBIAN_COLLECTION" "$logs/day"
 }
+pages() {
+    python3 tests/validate/pages.py "$program" "$logs/pages" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
+}
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
@@ -96,7 +99,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses everyday manual proof sample collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses everyday manual proof sample pages collection readers; do run $group; done
 else
     run "$1"
 fi

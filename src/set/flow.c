@@ -124,7 +124,8 @@ void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin o
                             .line = k,
                             .x = para->left,
                             .y = top + baseline_in(para->size) + (float)k * style->line_height};
-    if (rows == 1 && fabsf(para->size - body) < 0.05f) pieces[0].y = baseline_in(body);
+    if (style->lines <= 1 && rows == 1 && fabsf(para->size - body) < 0.05f)
+        pieces[0].y = baseline_in(body);
     flow_add(flow, (Box){.height = rows * 1000,
                          .before = flow->after_heading ? COST_KEEP : 0,
                          .grid = true,

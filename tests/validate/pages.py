@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""pages.py PROGRAM SCRATCH SOURCE...: sets the book of each SOURCE in every style that ships and measures
+its pages as MuPDF sees them: line starts and ends, the right edge, the grid, last lines, widows, headings,
+the type area (issue 6, catalogue 1 and 2)."""
+import collections
+import copy
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..")]
+import measure
+from tap import done, ok, skip
+
+NEAR = 0.05  # pt
+
+
+def build(program, style, source, out):
+    shutil.rmtree(out, ignore_errors=True)
+    subprocess.run([program, "build", "-q", "-f", "pdf,xml", "-s", style, "-o", out, source],
+                   stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    return glob.glob(out + "/*.xml")[0], glob.glob(out + "/*.pdf")[0]
+
+
+def says(line):
+    return "page %d: %s" % (line.page + 1, line.text())
+
+
+def line_faults(para, faults):
+    """Marks that may not begin or end a line (LB-01 …), and the last line."""
+    for k, line in enumerate(para.lines):
+        if k > 0 and line[0].c in measure.NO_START:
+            faults["no line begins with a mark that may not"].append(says(line))
+        if k + 1 < len(para.lines) and line[-1].c in measure.NO_END:
+            faults["no line ends with a mark that may not"].append(says(line))
+    letters = [g for g in para.lines[-1] if g.c not in measure.CLOSE]
+    if len(para.lines) > 1 and len(letters) < 2:
+        faults["no last line of one character"].append(says(para.lines[-1]))
+
+
+def right_edge(line, style, right):
+    """How far a line ends from the edge; the blank half of a mark may stand beyond it."""
+    last = line[-1]
+    ends = [last.x1 - right]
+    if last.c in measure.CLOSE or last.c == "·":  # narrow ones stand in the middle of half an em
+        ends += [last.x + last.size / 2 - right, (last.x + last.x1) / 2 + last.size / 4 - right]
+    return min(ends, key=abs)
+
+
+def edge_faults(para, style, faults):
+    """Every line but the last is full (JU-01)."""
+    if para.breaks:
+        return
+    inner = 2 * para.lines[0][0].size if "note" in para.around else 0
+    for line in para.lines[:-1]:
+        right = style.left(line.page) + style.measure
+        off = min(right_edge(line, style, right), right_edge(line, style, right - inner), key=abs)
+        if abs(off) > NEAR:
+            faults["lines end on the right edge"].append("%+.2f %s" % (off, says(line)))
+
+
+def grid_faults(para, style, faults):
+    for line in para.lines:
+        if any(abs(g.size - style.size) > 0.01 for g in line):
+            continue
+        off = style.row(line[0].y)[1]
+        if abs(off) > NEAR:
+            faults["baselines stand on the grid"].append("%+.2f %s" % (off, says(line)))
+
+
+def break_faults(paras, faults):
+    """No last line alone at the head of a page (PA-08), no heading at the foot of one (HD-06)."""
+    for k, para in enumerate(paras):
+        if len(para.lines) > 1 and para.lines[-1].page != para.lines[-2].page:
+            faults["no widow"].append(says(para.lines[-1]))
+        after = paras[k + 1] if k + 1 < len(paras) else None
+        if para.kind == "heading" and after and after.lines and after.lines[0].page != para.lines[0].page:
+            faults["no heading at the foot of a page"].append(says(para.lines[0]))
+
+
+def area_faults(pages, style, faults):
+    """Nothing stands beside the type area, but for the blank half of a mark; below and above it, only
+    heads and folios."""
+    for number, glyphs in enumerate(pages):
+        left = style.left(number)
+        right = left + style.measure
+        for g in glyphs:
+            half = g.size / 2 + NEAR
+            beside = g.x < left - (half if g.c in measure.OPEN else NEAR) or \
+                g.x1 > right + (half if g.c in measure.CLOSE else NEAR)
+            if beside:
+                faults["no glyph stands outside the type area"].append("page %d: %s at %.2f" % (number + 1, g.c, g.x))
+
+
+def headings_steady(articles, faults):
+    """From a heading's baseline to that of the text below it is the same for all of a level (HD-02)."""
+    below = collections.defaultdict(list)
+    for paras in articles:
+        for one, two in zip(paras, paras[1:]):
+            if one.kind == "heading" and one.lines and two.kind == "p" and two.lines:
+                below[one.level].append((round(two.lines[0][0].y - one.lines[-1][0].y, 1), one))
+    for level, all_of in below.items():
+        usual = collections.Counter(d for d, _ in all_of).most_common(1)[0][0]
+        faults["headings stand equally far from their text"] += [
+            "%.1f, not %.1f: %s" % (d, usual, one.text) for d, one in all_of if abs(d - usual) > 0.1]
+
+
+CHECKS = ["every paragraph of the XML is found", "no line begins with a mark that may not",
+          "no line ends with a mark that may not", "no last line of one character", "lines end on the right edge",
+          "baselines stand on the grid", "no widow", "no heading at the foot of a page",
+          "no glyph stands outside the type area", "headings stand equally far from their text"]
+
+
+def judge(pages, articles, style):
+    faults = {check: [] for check in CHECKS}
+    for paras in articles:
+        lost = [p for p in paras if not p.lines and measure.bare(p.text) and p.kind not in ("caption", "credit", "cell")]
+        faults["every paragraph of the XML is found"] += [p.text[:30] for p in lost]
+        text = [p for p in paras if p.lines and p.kind in ("p", "heading", "item", "quote")]
+        for para in text:
+            line_faults(para, faults)
+            if para.kind != "heading":
+                edge_faults(para, style, faults)
+                grid_faults(para, style, faults)
+        break_faults(text, faults)
+    area_faults(pages, style, faults)
+    headings_steady(articles, faults)
+    return faults
+
+
+def gongwen_faults(pages, articles, style):
+    """GW-02: 22 lines of 28 characters; GW-05 … GW-10: the sizes, and the folio."""
+    rows, full = collections.Counter(), 0
+    for paras in articles:
+        for para in paras:
+            for line in para.lines:
+                if abs(line[0].size - style.size) < 0.01:
+                    rows[line.page, style.row(line[0].y)[0]] += 1
+                if abs(line[0].size - style.size) > 0.01:
+                    continue
+                han = sum(measure.is_han(g.c) for g in line)
+                full += len(line) == 28 and line[0].x + 27 * style.size - line[-1].x < NEAR
+                if han > 28:
+                    yield "%d characters: %s" % (han, says(line))
+    last = max(row for _, row in rows)
+    if last != 21:
+        yield "the last line of a page is line %d" % (last + 1)
+    if not full:
+        yield "no line of 28 characters"
+    yield from folio_faults(pages, style)
+
+
+def folio_faults(pages, style):
+    """— 1 —, 四号 (13.75 pt), its top 7 mm below the type area, a character from its outer edge (GW-10)."""
+    seen = 0
+    for number, glyphs in enumerate(pages):
+        folio = [g for g in glyphs if g.y > style.bottom + 1]
+        if not folio:
+            continue
+        seen += 1
+        text = "".join(g.c for g in folio)
+        if not (text[0] == text[-1] == "—" and text[1:-1].isalnum()):
+            yield "page %d: the folio is %s" % (number + 1, text)
+        left = style.left(number)
+        off = folio[0].x - left - 13.75 if number % 2 else left + style.measure - 13.75 - folio[-1].x1
+        top = folio[0].y - 0.88 * folio[0].size - style.bottom
+        if abs(folio[0].size - 13.75) > 0.01 or abs(off) > 1 or abs(top - 7 * 72 / 25.4) > NEAR:
+            yield "page %d: size %.2f, %.2f from its place, %.2f below" % (number + 1, folio[0].size, off, top)
+    if seen < 5:
+        yield "no folios"
+
+
+def check_kinsoku(pdf, label):
+    """What a checker that is not ours says of the same pages."""
+    tools = os.environ.get("HUIBIAN_TOOLS")
+    if not tools:
+        skip(label + ": kinsoku.py", "HUIBIAN_TOOLS is not set")
+        return
+    run = subprocess.run([sys.executable, os.path.join(tools, "kinsoku.py"), pdf], stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT)
+    said = run.stdout.decode("utf-8", "replace")
+    none = ("start_bad", "start_dash_dot", "end_bad", "number_split", "dash_split", "single_char_last")
+    found = {key: re.search(r'"%s":\s*(\d+)' % key, said) for key in none}
+    ok(all(m and m[1] == "0" for m in found.values()), label + ": kinsoku.py agrees", said)
+
+
+def check_measures(pages, articles, style):
+    """The measures notice pages that are not of the style: a type area a point wider, a looser grid."""
+    other = copy.copy(style)
+    other.measure, other.pitch = style.measure - 1, style.pitch + 0.1
+    faults = judge(pages, articles, other)
+    unseen = [c for c in ("lines end on the right edge", "baselines stand on the grid",
+                          "no glyph stands outside the type area") if not faults[c]]
+    ok(not unseen, "what is wrong by a point is noticed", unseen)
+
+
+def main():
+    program, scratch, *sources = sys.argv[1:]
+    for source in sources:
+        for name, style in measure.STYLES.items():
+            out = os.path.join(scratch, os.path.basename(os.path.abspath(source)), name)
+            label = "%s, %s" % (os.path.basename(os.path.abspath(source)), name)
+            xml, pdf = build(program, name, source, out)
+            pages, articles = measure.read_book(xml, pdf, style)
+            for check, faults in judge(pages, articles, style).items():
+                ok(not faults, "%s: %s" % (label, check), faults[:20])
+            check_kinsoku(pdf, label)
+            if name == "gongwen":
+                faults = list(gongwen_faults(pages, articles, style))
+                ok(not faults, label + ": 22 lines of 28 characters, folios as GB/T 9704", faults[:20])
+    check_measures(pages, articles, style)
+    done()
+
+
+main()
