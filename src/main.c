@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The stages, in order: received -> read -> edit -> order -> set -> write. */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/data.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/output.h"
+#include "base/signals.h"
 #include "book/tidy_state.h"
 #include "book/xml.h"
 #include "edit/edit.h"
@@ -207,7 +210,19 @@ static void introduce(const Diags *diags) {
         say(diags, lines[i], NULL, 0);
 }
 
+/* Whoever reads our output may be gone, the disk behind it full. Where files were written they
+ * stand, and this is a warning; else nobody was given anything. */
+static int end_printing(Diags *diags, bool strict) {
+    bool failed = ferror(stdout) != 0;
+    if (fflush(stdout) != 0 || failed) {
+        diag1(diags, DIAG_cannot_print, (Where){0}, str_from(strerror(errno)));
+        if (!outputs_committed()) return EXIT_NOTHING;
+    }
+    return diags_exit_status(diags, strict);
+}
+
 int main(int argc, char **argv) {
+    signals_guard();
     Options options;
     Arena *arena = arena_new();
     Diags *diags = diags_new(diags_language_of_locale(), options_are_quiet(argc, argv));
@@ -225,10 +240,9 @@ int main(int argc, char **argv) {
             book_drop(book);
         }
     }
-    int status = diags_exit_status(diags, options.strict);
+    int status = end_printing(diags, options.strict);
     if (options.command == COMMAND_NONE) status = EXIT_USAGE;
     diags_drop(diags);
     arena_drop(arena);
-    if (fflush(stdout) != 0 && status == EXIT_WELL) status = EXIT_NOTHING;
     return status;
 }

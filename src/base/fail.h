@@ -16,6 +16,7 @@ enum {
 };
 
 void fail_at_exit(void (*clean_up)(void));
+void fail_clean_up(void); /* what fail_no_memory and signals do before the process ends */
 _Noreturn void fail_no_memory(void);
 /* malloc, realloc and strdup that do not return NULL. */
 void *must_alloc(size_t n);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/output.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,14 +12,16 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/replace.h"
 
 enum { BUFFER = 256 << 10, MODE_FILE = 0666, MODE_FOLDER = 0777 };
 
 struct Output {
-    Str name, path, final; /* NUL-terminated */
-    int fd;
-    int error;  /* errno of the first failure, 0 while well */
-    Str reason; /* a library's word for it */
+    Str name, temporary;  /* in the folder, NUL-terminated */
+    Str path, final, old; /* path: the temporary file; final: for messages */
+    int fd;               /* -1: settled */
+    int error;            /* errno of the first failure, 0 while well */
+    Str reason;           /* a library's word for it */
     char *buffer;
     size_t used;
     uint64_t written;
@@ -27,16 +31,28 @@ struct Output {
 struct Outputs {
     Arena *arena;
     Diags *diags;
-    Str folder;
-    Output *first;
+    Str folder, prefix; /* of the temporary names */
+    DIR *dir;           /* locked; open all the time, since cleaning up may not allocate */
+    Output *first, *last;
+    size_t n;
 };
 
-/* The set that fail_no_memory and signals clean up after: one a process is enough. */
+/* The set that fail_no_memory and signals clean up after: one a process is enough. Whoever looks at
+ * it from another thread waits until a commit is over. */
 static Outputs *live;
+static bool committed;
+static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 
+/* By their prefix: libzip makes a temporary file of its own beside ours. */
 static void remove_temporary(void) {
-    for (Output *o = live ? live->first : NULL; o; o = o->next)
-        unlink(o->path.p);
+    pthread_mutex_lock(&guard);
+    if (live) replace_sweep(live->dir, live->prefix);
+    live = NULL;
+    pthread_mutex_unlock(&guard);
+}
+
+bool outputs_committed(void) {
+    return committed;
 }
 
 static bool make_folder(Arena *arena, Str folder) {
@@ -55,37 +71,69 @@ static bool make_folder(Arena *arena, Str folder) {
     return true;
 }
 
+static DIR *open_folder(Diags *diags, Arena *arena, Str folder) {
+    DIR *dir = make_folder(arena, folder) ? opendir(str_copy(arena, folder).p) : NULL;
+    if (!dir) diag1(diags, DIAG_cannot_make_folder, where_file(folder), str_from(strerror(errno)));
+    return dir;
+}
+
+/* The lock first, then what an earlier run left: with the lock, whatever is there is nobody's. */
+static bool take_folder(Diags *diags, Arena *arena, Str folder, DIR *dir) {
+    enum Lock lock = replace_lock(dirfd(dir));
+    if (lock == LOCK_TAKEN) diag0(diags, DIAG_folder_in_use, where_file(folder));
+    if (lock != LOCK_HELD) return lock == LOCK_NONE;
+    bool found;
+    if (!replace_recover(arena, dirfd(dir), &found)) {
+        diag1(diags, DIAG_unfinished, where_file(folder), str_from(strerror(errno)));
+        return false;
+    }
+    if (found) diag0(diags, DIAG_finished, where_file(folder));
+    replace_sweep(dir, STR(REPLACE_TEMPORARY));
+    return true;
+}
+
 Outputs *outputs_open(Diags *diags, Str folder) {
     Arena *arena = arena_new();
-    if (!make_folder(arena, folder)) {
-        diag1(diags, DIAG_cannot_make_folder, where_file(folder), str_from(strerror(errno)));
+    DIR *dir = open_folder(diags, arena, folder);
+    if (!dir || !take_folder(diags, arena, folder, dir)) {
+        if (dir) closedir(dir);
         arena_drop(arena);
         return NULL;
     }
     Outputs *outputs = ARENA_NEW(arena, Outputs);
-    *outputs = (Outputs){.arena = arena, .diags = diags, .folder = str_copy(arena, folder)};
+    *outputs = (Outputs){.arena = arena, .diags = diags, .dir = dir};
+    outputs->folder = str_copy(arena, folder);
+    outputs->prefix = str_format(arena, REPLACE_TEMPORARY "%ld-", (long)getpid());
     live = outputs;
     fail_at_exit(remove_temporary);
     return outputs;
+}
+
+static Str temporary_name(Outputs *outputs, const char *extension) {
+    return str_format(outputs->arena, "%.*s%zu.%s", STR_ARG(outputs->prefix), outputs->n,
+                      extension);
 }
 
 Output *outputs_add(Outputs *outputs, Str name) {
     Arena *arena = outputs->arena;
     Output *o = ARENA_NEW(arena, Output);
     o->name = str_copy(arena, name);
+    o->temporary = temporary_name(outputs, "tmp");
+    o->old = temporary_name(outputs, "old");
     o->final = path_join(arena, outputs->folder, name);
-    Str temporary = str_format(arena, ".huibian-%ld-%.*s.tmp", (long)getpid(), STR_ARG(name));
-    o->path = path_join(arena, outputs->folder, temporary);
+    o->path = path_join(arena, outputs->folder, o->temporary);
     o->fd = open(o->path.p, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE_FILE);
     if (o->fd < 0) {
         diag1(outputs->diags, DIAG_cannot_write, where_file(o->final), str_from(strerror(errno)));
         return NULL;
     }
-    o->buffer = arena_alloc(arena, BUFFER);
-    Output **end = &outputs->first;
-    while (*end)
-        end = &(*end)->next;
-    *end = o;
+    o->buffer = must_alloc(BUFFER);
+    if (outputs->last)
+        outputs->last->next = o;
+    else
+        outputs->first = o;
+    outputs->last = o;
+    outputs->n++;
     return o;
 }
 
@@ -93,8 +141,10 @@ static void flush(Output *o) {
     size_t at = 0;
     while (at < o->used && !o->error) {
         ssize_t n = write(o->fd, o->buffer + at, o->used - at);
-        if (n >= 0)
+        if (n > 0)
             at += (size_t)n;
+        else if (n == 0)
+            o->error = ENOSPC; /* a file that takes nothing would be tried for ever */
         else if (errno != EINTR)
             o->error = errno;
     }
@@ -137,25 +187,30 @@ uint64_t output_size(const Output *o) {
 }
 
 /* A library may have written a new file under the path; that one is flushed as well. */
-static void settle(Output *o) {
+void output_settle(Output *o) {
+    if (o->fd < 0) return;
     flush(o);
     int fd = o->error ? -1 : open(o->path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (!o->error && (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))) o->error = errno;
+    if (!o->error && (fd < 0 || !replace_sync(fd))) o->error = errno;
     if (fd >= 0) close(fd);
     if (close(o->fd) != 0 && !o->error) o->error = errno;
     o->fd = -1;
+    free(o->buffer);
+    o->buffer = NULL;
 }
 
 static void end_set(Outputs *outputs) {
-    for (Output *o = outputs->first; o; o = o->next)
+    for (Output *o = outputs->first; o; o = o->next) {
         if (o->fd >= 0) close(o->fd);
-    live = NULL;
+        free(o->buffer);
+    }
+    closedir(outputs->dir);
     arena_drop(outputs->arena);
 }
 
-static void report(const Outputs *outputs, const Output *o) {
+static void report(const Outputs *outputs, enum DiagName what, const Output *o) {
     Str reason = o->reason.n ? o->reason : str_from(strerror(o->error));
-    diag1(outputs->diags, DIAG_cannot_write, where_file(o->final), reason);
+    diag1(outputs->diags, what, where_file(o->final), reason);
 }
 
 /* A folder under the final name would fail the rename: better before any other file has its name.
@@ -166,24 +221,54 @@ static void check_final(Output *o) {
 }
 
 /* One word for the set: what fails one file mostly fails them all (a full disk). */
-bool outputs_commit(Outputs *outputs) {
+static const Output *settle_all(Outputs *outputs) {
     const Output *failed = NULL;
     for (Output *o = outputs->first; o; o = o->next) {
-        settle(o);
+        output_settle(o);
         check_final(o);
         if (o->error && !failed) failed = o;
     }
-    for (Output *o = outputs->first; o && !failed; o = o->next) {
-        if (rename(o->path.p, o->final.p) == 0) continue;
-        o->error = errno;
-        failed = o;
-    }
-    if (failed) {
-        report(outputs, failed);
-        remove_temporary();
-    }
+    return failed;
+}
+
+/* Under the guard: a signal waits until the names are right, and finds nothing left to remove. What
+ * is half done keeps its temporary files, which the journal names. */
+static enum Replaced replace_guarded(Outputs *outputs, Replacement *list, size_t *at, int *error) {
+    Str journal = replace_journal(outputs->arena, list, outputs->n);
+    Str fresh = temporary_name(outputs, "tmp");
+    pthread_mutex_lock(&guard);
+    enum Replaced how = replace_all(dirfd(outputs->dir), list, outputs->n, journal, fresh, at);
+    *error = errno;
+    if (how != REPLACE_UNDONE) live = NULL;
+    committed = committed || how == REPLACE_DONE;
+    pthread_mutex_unlock(&guard);
+    return how;
+}
+
+static bool replace_set(Outputs *outputs) {
+    Replacement *list = ARENA_ARRAY(outputs->arena, Replacement, outputs->n);
+    size_t i = 0, at;
+    for (const Output *o = outputs->first; o; o = o->next)
+        list[i++] = (Replacement){.fresh = o->temporary, .final = o->name, .old = o->old};
+    int error;
+    enum Replaced how = replace_guarded(outputs, list, &at, &error);
+    if (how == REPLACE_DONE) return true;
+    i = 0;
+    for (Output *o = outputs->first; o; o = o->next)
+        if (i++ == at) {
+            o->error = error;
+            report(outputs, how == REPLACE_HALF ? DIAG_unfinished : DIAG_cannot_write, o);
+        }
+    return false;
+}
+
+bool outputs_commit(Outputs *outputs) {
+    const Output *failed = settle_all(outputs);
+    if (failed) report(outputs, DIAG_cannot_write, failed);
+    bool good = !failed && (outputs->n == 0 || replace_set(outputs));
+    remove_temporary();
     end_set(outputs);
-    return !failed;
+    return good;
 }
 
 void outputs_drop(Outputs *outputs) {

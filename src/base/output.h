@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Files that are written: all outputs of a run appear together or not at all (DESIGN §4). Each is
- * written under a temporary name in the output folder, `.huibian-PID-NAME.tmp`, flushed, checked,
- * and all are renamed at the end. Whoever does not commit leaves no trace. */
+ * written under a temporary name in the output folder, `.huibian-PID-N.tmp`, flushed, checked, and
+ * all are renamed at the end (base/replace.h). Whoever does not commit leaves no trace; what a kill
+ * left behind, the next run into the folder removes or completes. While a set is open the folder is
+ * locked (flock): a second run into it fails at once [folder-in-use]. Where the file system knows
+ * no locks, nothing is locked and nothing of an earlier run is touched. */
 #ifndef BASE_OUTPUT_H
 #define BASE_OUTPUT_H
 
@@ -10,19 +13,25 @@
 typedef struct Outputs Outputs;
 typedef struct Output Output;
 
-/* Makes the folder where it is missing. NULL, with a diagnostic, when it cannot be written. */
+/* Makes the folder where it is missing. NULL, with a diagnostic, when it cannot be written or
+ * another run writes into it. One set a process may be open. */
 Outputs *outputs_open(Diags *diags, Str folder);
 /* Begins the file NAME. NULL, with a diagnostic, when it cannot be made. The set owns it. */
 Output *outputs_add(Outputs *outputs, Str name);
-/* Flushes and checks every file, then renames them all. false, with a diagnostic and nothing
- * renamed, when one could not be written whole. Ends the set either way. */
+/* Flushes and checks every file, then renames them all. false, with a diagnostic, when one could
+ * not be written whole or renamed: then the old files stand. Ends the set either way. */
 bool outputs_commit(Outputs *outputs);
 /* Abandons the set: temporary files are removed. NULL is allowed. */
 void outputs_drop(Outputs *outputs);
+/* Whether a set of this process was committed: for the last words of a run that a signal ends. */
+bool outputs_committed(void);
 
 /* Writes through a buffer; a failure is kept and reported once, at the commit. */
 void output_write(Output *output, const void *bytes, size_t n);
 void output_str(Output *output, Str s);
+/* Nothing more comes: flushed, checked and closed now, so that a set may have any number of files.
+ */
+void output_settle(Output *output);
 bool output_failed(const Output *output);
 /* Marks the file as failed for a reason of the caller's (a foreign library's message). */
 void output_fail(Output *output, Str reason);

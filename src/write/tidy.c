@@ -7,7 +7,7 @@
 #include "book/text.h"
 #include "book/tidy_state.h"
 
-enum { TITLE_MOST = 24, BATCH = 128 };
+enum { TITLE_MOST = 24 };
 
 #define NEW_TEXT ".新稿"
 
@@ -16,7 +16,6 @@ typedef struct Tidying {
     Str folder;
     TidyState old, state;
     Outputs *outputs;
-    size_t open; /* files of the batch */
     TidyCount *count;
     bool good;
 } Tidying;
@@ -49,22 +48,15 @@ static Str name_of(Tidying *t, const Article *article) {
     return full;
 }
 
-static bool end_batch(Tidying *t) {
-    if (t->outputs) t->good = outputs_commit(t->outputs) && t->good;
-    t->outputs = NULL;
-    t->open = 0;
-    return t->good;
-}
-
+/* All texts and the state are one set: texts newer than the state would look corrected by hand. */
 static void put_file(Tidying *t, Str name, Str text) {
-    if (t->open == BATCH) end_batch(t);
-    if (!t->outputs) t->outputs = outputs_open(t->book->diags, t->folder);
     Output *output = t->outputs ? outputs_add(t->outputs, name) : NULL;
-    if (output)
-        output_str(output, text);
-    else
+    if (!output) {
         t->good = false;
-    t->open++;
+        return;
+    }
+    output_str(output, text);
+    output_settle(output);
 }
 
 /* The file as it stands, hashed; 0 when there is none. */
@@ -120,7 +112,13 @@ bool tidy_write(const Book *book, Str folder, TidyCount *count) {
     Tidying t = {.book = book, .folder = folder, .count = count, .good = true};
     Str path = path_join(book->arena, folder, STR(TIDY_STATE)), text = STR("");
     *count = (TidyCount){0};
-    if (file_exists(path) && !file_read(book->arena, book->diags, path, &text)) return false;
+    /* Before the state is read: the folder is locked from here. */
+    t.outputs = outputs_open(book->diags, folder);
+    if (!t.outputs) return false;
+    if (file_exists(path) && !file_read(book->arena, book->diags, path, &text)) {
+        outputs_drop(t.outputs);
+        return false;
+    }
     t.old = tidy_state_read(book->arena, text);
     for (const City *c = book->cities; c; c = c->next)
         for (const Article *a = c->articles; a && t.good; a = a->next)
@@ -130,5 +128,7 @@ bool tidy_write(const Book *book, Str folder, TidyCount *count) {
     tidy_state_write(&t.state, &state);
     if (t.good) put_file(&t, STR(TIDY_STATE), buf_view(&state));
     buf_drop(&state);
-    return end_batch(&t);
+    if (t.good) return outputs_commit(t.outputs);
+    outputs_drop(t.outputs);
+    return false;
 }

@@ -96,4 +96,62 @@ limit() {
     ) || failed=1
 }
 limit
+
+# say NAME FAULT: a line of the protocol for what `expect` does not cover.
+say() {
+    if [ -z "$2" ]; then
+        echo "ok - $1"
+    else
+        echo "not ok - $1"
+        echo "#   ${2#; }"
+        failed=1
+    fi
+}
+
+# A second run into a folder: flock(1) holds it as a run does.
+rm -rf out && mkdir out
+flock out "$program" build -q -o out good >stdout 2>stderr
+code=$? fault=
+[ $code = 4 ] || fault="status $code"
+grep -q '\[folder-in-use\]' stderr || fault="$fault; no message"
+[ -z "$(ls -A out)" ] || fault="$fault; files were written"
+say "a folder into which another run writes is 4" "$fault"
+
+# Nobody reads what it prints.
+fault=
+"$program" --help >/dev/full 2>stderr
+[ $? = 4 ] && grep -q '\[cannot-print\]' stderr || fault='a help that is not printed'
+"$program" build -o out good >/dev/full 2>stderr
+[ $? = 0 ] && grep -q '\[cannot-print\]' stderr && [ -f out/report.json ] ||
+    fault="$fault; a book whose summary is not printed"
+{ sleep 0.1; "$program" --help 2>stderr; echo $? >code; } | true
+[ "$(cat code)" = 4 ] && grep -q '\[cannot-print\]' stderr || fault="$fault; a pipe that nobody reads"
+say "standard output that cannot be written is said" "$fault"
+
+# A signal at twenty moments of a run.
+for signal in INT:130 TERM:143 HUP:129; do
+    rm -rf out
+    python3 - "$program" "${signal%:*}" "${signal#*:}" <<'EOF'
+import os, signal, subprocess, sys, time
+program, name, wanted = sys.argv[1:]
+ended = 0
+for n in range(20):
+    run = subprocess.Popen([program, 'build', '-q', '-o', 'out', 'good'], stderr=subprocess.PIPE)
+    time.sleep(0.004 * (n + 2))
+    run.send_signal(getattr(signal, 'SIG' + name))
+    said = run.communicate()[1].decode()
+    left = [f for f in os.listdir('out') if f.startswith('.huibian')] if os.path.isdir('out') else []
+    # The signal itself: it came before main() did.
+    if left or run.returncode not in (0, int(wanted), -getattr(signal, 'SIG' + name)):
+        sys.exit(f'status {run.returncode}, left: {left}')
+    if run.returncode > 0 and '[interrupted]' not in said:
+        sys.exit('no message')
+    ended += run.returncode > 0
+if not ended:
+    sys.exit('no run was interrupted')
+EOF
+    code=$? fault=
+    [ $code = 0 ] || fault='see above'
+    say "SIG${signal%:*} is ${signal#*:}, and nothing is left" "$fault"
+done
 exit $failed

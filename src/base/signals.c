@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/signals.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/output.h"
+
+enum { STATUS_SIGNAL = 128 };
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void put_word(const char *word, size_t n) {
+    ssize_t ignored = write(STDERR_FILENO, word, n);
+    (void)ignored;
+}
+
+static void *wait_for_signal(void *context) {
+    static const char nothing[] =
+        "huibian: 中断了，没有写出任何文件 / interrupted, no file was written [interrupted]\n";
+    static const char written[] =
+        "huibian: 中断了，文件已经写好 / interrupted, the files were written already "
+        "[interrupted]\n";
+    sigset_t *set = context;
+    int number;
+    if (sigwait(set, &number) != 0) return NULL;
+    fail_clean_up();
+    if (outputs_committed())
+        put_word(written, sizeof written - 1);
+    else
+        put_word(nothing, sizeof nothing - 1);
+    _exit(STATUS_SIGNAL + number);
+}
+
+static void ignore(int number) {
+    struct sigaction action = {.sa_handler = SIG_IGN};
+    sigaction(number, &action, NULL);
+}
+
+void signals_guard(void) {
+    static sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        struct sigaction now;
+        if (sigaction(ending[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(&set, ending[i]);
+    }
+    ignore(SIGPIPE);
+    ignore(SIGXFSZ);
+    pthread_t thread;
+    if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return;
+    if (pthread_create(&thread, NULL, wait_for_signal, &set) == 0)
+        pthread_detach(thread);
+    else
+        pthread_sigmask(SIG_UNBLOCK, &set, NULL); /* they end the run; the next one sweeps */
+}
