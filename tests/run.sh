@@ -57,6 +57,7 @@ day() {
 pages() {
     python3 tests/validate/pages.py "$program" "$logs/pages" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
 }
+evenness() { python3 tests/validate/evenness.py "$program" "$logs/evenness"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }

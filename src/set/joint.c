@@ -75,6 +75,19 @@ static void classify_quotes(Char *chars, size_t n) {
     }
 }
 
+/* A straight mark has no side of its own: before a stop or at the end it closes, after a stop or at
+ * the beginning it opens. */
+static void classify_straight(Char *chars, size_t n, size_t k) {
+    size_t before = neighbour(chars, n, k, -1), after = neighbour(chars, n, k, 1);
+    enum BreakClass x = before == SIZE_MAX ? BREAK_FULL : (enum BreakClass)chars[before].class,
+                    y = after == SIZE_MAX ? BREAK_FULL : (enum BreakClass)chars[after].class;
+    bool opens = break_is_stop(x) || x == BREAK_OPEN || x == BREAK_LATIN_OPEN;
+    bool closes =
+        break_is_stop(y) || y == BREAK_CLOSE || y == BREAK_LATIN_STOP || y == BREAK_LATIN_CLOSE;
+    if (closes && !opens) chars[k].class = BREAK_LATIN_CLOSE;
+    if (opens && !closes) chars[k].class = BREAK_LATIN_OPEN;
+}
+
 /* After which characters an address may go on in the next line (LB-18). */
 static bool ends_part(uint32_t c) {
     return c == '/' || c == '.' || c == '?' || c == '&' || c == '=' || c == '-' || c == '_' ||
@@ -117,6 +130,7 @@ void unit_classify(Char *chars, size_t n) {
             continue;
         }
         if (class == BREAK_HYPHEN || class == BREAK_SLASH) classify_context(chars, n, k);
+        if (chars[k].c == '"') classify_straight(chars, n, k);
         k++;
     }
     if (quotes) classify_quotes(chars, n);

@@ -182,12 +182,15 @@ static bool push_shaped(Maker *m, size_t from, size_t to, const Face *face, cons
             return false;
         }
         enum BreakClass class = voice->note ? BREAK_NOTE : (enum BreakClass)ch->class;
+        int natural = face_advance(face, glyphs[k].gid); /* nothing to kern with at a line's end */
+        int kern = ch->word && next == k + 1 && !further ? natural - glyphs[k].advance : 0;
         push(m,
              (Unit){.at = ch->at,
                     .gid = glyphs[k].gid,
                     .span = span,
                     .width = (int16_t)scaled(glyphs[k].advance, voice->scale),
                     .origin = (int16_t)scaled(glyphs[k].dx, voice->scale),
+                    .end = (int16_t)scaled(kern, voice->scale),
                     .text_size = (uint8_t)(further ? 0 : size),
                     .class = (uint8_t)(further ? BREAK_JOIN : class),
                     .letters = !further && counts(class)},
