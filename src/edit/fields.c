@@ -39,6 +39,10 @@ static bool is_source_name(Str value) {
     return false;
 }
 
+static bool is_furniture(Str value) {
+    return furniture_is_button(value) || furniture_is_buttons(value);
+}
+
 /* 江汉学报 2023年10期, 侨声报1467期02版 侨务动态, 2021年NO.2: which issue of what. */
 static bool is_issue(Str value) {
     static const Str marks[] = {STR_INIT("期"), STR_INIT("NO."), STR_INIT("No."), STR_INIT("版")};
@@ -103,7 +107,7 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     case VIEWS:
         return n <= 12 && !has_sentence(piece->value);
     case LOOSE:
-        if (furniture_is_buttons(piece->value)) return true;
+        if (is_furniture(piece->value)) return true;
         return position == AT_HEAD &&
                (whole_date(piece->value, &date, &used) || is_source_name(piece->value) ||
                 is_writer(piece, next) || is_issue(piece->value) || is_writers(piece->value) ||
@@ -183,7 +187,7 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
     Date date;
     size_t used;
     Str names[BYLINE_GLUED_MOST];
-    if (furniture_is_buttons(piece->value))
+    if (is_furniture(piece->value))
         drop_text(lines, line, piece->value, RULE_share);
     else if (whole_date(piece->value, &date, &used))
         take_date(lines, line, piece->value, 0);

@@ -145,7 +145,7 @@ static bool is_trail(const Line *line) {
     return false;
 }
 
-static bool is_button(Str piece) {
+bool furniture_is_button(Str piece) {
     for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++)
         if (patterns[k].how == IS && patterns[k].rule == RULE_share &&
             line_same_text(piece, patterns[k].text))
@@ -174,7 +174,7 @@ bool furniture_is_buttons(Str text) {
         if (utf8[0] && !strstr(between, utf8) && !char_is_space(utf8_at(text, at, &size))) continue;
         Str piece = str_sub(text, from, at);
         from = at + size;
-        bool button = piece.n && is_button(piece);
+        bool button = piece.n && furniture_is_button(piece);
         if (piece.n && !button && !is_count(piece)) return false;
         n += piece.n > 0;
         buttons = buttons || button;

@@ -84,6 +84,8 @@ size_t lines_next_kept(const Lines *lines, size_t i);
 size_t lines_last_kept(const Lines *lines, size_t i);
 /* May stand as a title or heading by its form alone: short, not a sentence, not a list item. */
 bool line_is_headlike(const Line *line);
+/* 打印: one button of a page. */
+bool furniture_is_button(Str text);
 /* [打印] [关闭] | 返回顶部: nothing but the buttons and counts of a page, two at least. */
 bool furniture_is_buttons(Str text);
 void line_drop(Line *line, enum RuleName rule);
