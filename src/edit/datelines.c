@@ -23,6 +23,14 @@ static void copy_field(Book *book, Article *article, enum FieldKind kind, Str te
     article_add_field(book, article, kind, text, line)->copied = true;
 }
 
+/* 陆汉 何平: names between gaps, and nothing else. */
+static bool are_persons(Str text) {
+    Str rest = text, name;
+    while (str_cut(&rest, STR(" "), &name))
+        if (!byline_is_person(name)) return false;
+    return text.n > 0;
+}
+
 /* （记者 甲 通讯员 乙） within the first or last words of a paragraph. */
 static void copy_authors(Book *book, Article *article, Str text, int line) {
     size_t open = 0;
@@ -30,8 +38,9 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
         size_t close = str_find(text, STR("）"), open);
         if (close == SIZE_MAX) return;
         Str inside = str_sub(text, open + 3, close);
+        bool wired = str_ends(str_sub(text, 0, open), STR("日电")) && are_persons(inside);
         open = close;
-        if (inside.n > BRACKET_MOST * 3 || !byline_is(inside)) continue;
+        if (inside.n > BRACKET_MOST * 3 || (!wired && !byline_is(inside))) continue;
         Str name;
         struct NameScan scan = byline_scan(book->arena, inside);
         while (byline_next(&scan, &name))
@@ -45,9 +54,8 @@ static void copy_names_at_end(Book *book, Article *article, Str text, int line) 
     while ((open = str_find(text, STR("（"), open)) != SIZE_MAX)
         at = open++;
     if (at == SIZE_MAX || text.n - at > BRACKET_MOST) return;
-    Str inside = str_sub(text, at + 3, text.n - 3), rest = inside, name;
-    while (str_cut(&rest, STR(" "), &name))
-        if (!byline_is_person(name)) return;
+    Str inside = str_sub(text, at + 3, text.n - 3), name;
+    if (!are_persons(inside)) return;
     while (str_cut(&inside, STR(" "), &name))
         copy_field(book, article, FIELD_AUTHOR, str_copy(book->arena, name), line);
 }

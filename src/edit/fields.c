@@ -416,6 +416,37 @@ static bool take_repost(Lines *lines, Line *line) {
     return true;
 }
 
+/* 本文来自微信公众号：某某（ID：…），作者：甲，原文标题：《…》: pieces between commas. */
+static bool take_origin(Lines *lines, Line *line) {
+    enum { PIECES_LEAST = 2 };
+    static const Str begins[] = {STR_INIT("本文来自"), STR_INIT("本文转自"), STR_INIT("文章来自"),
+                                 STR_INIT("来源于")};
+    bool origin = false;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        origin = origin || str_starts(line->text, begins[i]);
+    if (!origin || line->characters > LINE_MOST || line->sentence || line->ended) return false;
+    Str rest = line->text, piece;
+    size_t n = 0;
+    while (str_cut(&rest, STR("，"), &piece) && ++n)
+        if (!str_has(piece, STR("：")) && !str_has(piece, STR(":"))) return false;
+    if (n < PIECES_LEAST) return false;
+    for (rest = line->text, n = 0; str_cut(&rest, STR("，"), &piece); n++) {
+        size_t colon = str_find(piece, STR("："), 0), size = STR("：").n;
+        if (colon == SIZE_MAX) colon = str_find(piece, STR(":"), 0), size = 1;
+        Str key = str_sub(piece, 0, colon + size), value = str_trim(str_after(piece, colon + size));
+        drop_text(lines, line, key, RULE_field_key);
+        if (n == 0)
+            take(lines, line, FIELD_SOURCE, value);
+        else if (str_starts(key, STR("作者")))
+            take_names(lines, line, value);
+        else
+            drop_text(lines, line, value, RULE_furniture);
+        if (rest.n) drop_text(lines, line, STR("，"), RULE_field_key);
+    }
+    line->role = LINE_META;
+    return true;
+}
+
 enum { TOKENS_MOST = 8, TOKEN_MOST = 12 };
 
 /* The words between white space, TOKENS_MOST at most; 0 when there are more. */
@@ -720,7 +751,7 @@ void fields_find(Lines *lines) {
         if (take_value_below(lines, i) || take_writers_below(lines, i)) continue;
         if (take_line(lines, line, position) || take_byline(lines, line) ||
             take_press_editor(lines, line) || take_plain_credit(lines, line) ||
-            take_tail_source(lines, line) || take_repost(lines, line) ||
+            take_tail_source(lines, line) || take_repost(lines, line) || take_origin(lines, line) ||
             take_credit_line(lines, line))
             continue;
         if (position == AT_HEAD && drop_sent_from(lines, i)) continue;

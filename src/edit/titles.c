@@ -224,7 +224,7 @@ static bool names_publisher(const Lines *lines, size_t i) {
         named = named || str_ends(line->text, ends[k]);
     if (!named || line->role != LINE_BODY || line->clauses > 1 || line->characters > NAME_MOST)
         return false;
-    bool dated = false;
+    bool dated = i > 0 && lines->at[i - 1].role == LINE_META;
     for (size_t k = i + 1; k < lines->n && k <= i + REACH; k++) {
         const Line *below = &lines->at[k];
         if (below->role == LINE_META) dated = true;
