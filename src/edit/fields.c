@@ -285,7 +285,9 @@ static bool signs_notice(const Lines *lines, const Line *line) {
 
 static bool take_line(Lines *lines, Line *line, enum Position position) {
     Pieces pieces = {0};
-    if (line->characters > LINE_MOST || !pieces_cut(inside_brackets(line->text), &pieces))
+    size_t stop = str_find(line->text, STR("。"), 0); /* most lines are text, and say so early */
+    bool text = stop != SIZE_MAX && stop + STR("。").n < line->text.n;
+    if (line->characters > LINE_MOST || text || !pieces_cut(inside_brackets(line->text), &pieces))
         return false;
     const Piece *end = pieces.at + pieces.n;
     for (const Piece *p = pieces.at; p < end; p++)
@@ -318,6 +320,9 @@ static bool take_page_head(Lines *lines, Line *line) {
         name.n--;
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
     if (name.n) take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
+    size_t begin = name.n ? (size_t)(name.p - line->text.p) : 0;
+    drop_text(lines, line, str_sub(line->text, 0, begin), RULE_field_key);
+    drop_text(lines, line, str_sub(line->text, begin + name.n, at), RULE_field_key);
     take_date(lines, line, str_sub(line->text, at, at + used), 0);
     drop_text(lines, line, str_after(line->text, at + used), RULE_furniture);
     line->page_head = true;
@@ -604,9 +609,14 @@ static bool take_byline(Lines *lines, Line *line) {
     return true;
 }
 
+enum { KEY_MOST = 12 };
+
 /* The only piece of line `i` is a key without a value. */
 static bool asks_for_value(const Line *line, enum KeyKind *kind) {
     Pieces pieces = {0};
+    size_t size;
+    uint32_t last = line->text.n ? utf8_before(line->text, line->text.n, &size) : 0;
+    if (!pieces_is_separator(last) || line->characters > KEY_MOST) return false;
     if (!pieces_cut(line->text, &pieces) || pieces.n != 1 || pieces.at[0].value.n) return false;
     *kind = pieces.at[0].kind;
     return pieces.at[0].key.n > 0;

@@ -29,14 +29,25 @@ static size_t key_size(Str text, size_t at, Str key) {
 }
 
 /* The separator after a key: a colon, or for names a bar or slash; 0. */
+static bool is_colon(uint32_t c) {
+    return c == ':' || c == 0xFF1A || c == 0xFE55 || c == 0x2236;
+}
+
+static bool is_bar(uint32_t c) {
+    return c == '|' || c == 0xFF5C || c == 0x4E28 || c == '/' || c == 0xFF0F;
+}
+
+bool pieces_is_separator(uint32_t c) {
+    return is_colon(c) || is_bar(c);
+}
+
 size_t pieces_separator(Str text, size_t at, enum KeyKind kind) {
     size_t n = 0, size;
     while (at + n < text.n && char_is_space(utf8_at(text, at + n, &size)))
         n += size;
     if (at + n >= text.n) return 0;
     uint32_t c = utf8_at(text, at + n, &size);
-    bool colon = c == ':' || c == 0xFF1A || c == 0xFE55 || c == 0x2236;
-    bool bar = c == '|' || c == 0xFF5C || c == 0x4E28 || c == '/' || c == 0xFF0F;
+    bool colon = is_colon(c), bar = is_bar(c);
     bool allowed = colon || (bar && (kind == AUTHOR || kind == SOURCE || kind == EDITOR));
     return allowed ? n + size : 0;
 }
@@ -52,12 +63,41 @@ bool pieces_is_editor_key(Str word) {
     return false;
 }
 
+enum { KEY_COUNT = sizeof keys / sizeof *keys, BUCKETS = 256, HAN_BYTES = 3 };
+
+/* Keys by their first character, asked for at every character of every short line: buckets with
+ * the first key of each and the next of the same. */
+static struct {
+    bool made;
+    uint16_t first[BUCKETS], next[KEY_COUNT];
+} index_of;
+
+static size_t bucket_of(const char *han) {
+    return ((unsigned char)han[0] * 7u + (unsigned char)han[1] * 61u + (unsigned char)han[2]) %
+           BUCKETS;
+}
+
+static void make_index(void) {
+    for (size_t b = 0; b < BUCKETS; b++)
+        index_of.first[b] = KEY_COUNT;
+    for (size_t k = KEY_COUNT; k-- > 0;) {
+        size_t b = bucket_of(keys[k].text.p);
+        index_of.next[k] = index_of.first[b];
+        index_of.first[b] = (uint16_t)k;
+    }
+    index_of.made = true;
+}
+
+/* The first key that may begin at `at`; KEY_COUNT. */
+static size_t first_key(Str text, size_t at) {
+    if (!index_of.made) make_index();
+    return at + HAN_BYTES <= text.n ? index_of.first[bucket_of(text.p + at)] : KEY_COUNT;
+}
+
 /* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
 static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = 0;
-    Str here = str_after(text, at);
-    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        if (!str_starts(here, str_sub(keys[k].text, 0, 3))) continue;
+    for (size_t k = first_key(text, at); k < KEY_COUNT; k = index_of.next[k]) {
         size_t n = key_size(text, at, keys[k].text);
         size_t separator = n ? pieces_separator(text, at + n, keys[k].kind) : 0;
         Date date;

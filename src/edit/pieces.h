@@ -26,6 +26,8 @@ bool pieces_cut(Str text, Pieces *pieces);
 /* The bytes of a separator at `at`, white space before it counted: a colon, or for names a bar or
  * slash; 0. */
 size_t pieces_separator(Str text, size_t at, enum KeyKind kind);
+/* A colon, bar or slash. */
+bool pieces_is_separator(uint32_t c);
 /* A key such as 发表于, which needs no colon. */
 bool pieces_is_verb(Str key);
 /* One of the words that stand before the names of editors (责编). */

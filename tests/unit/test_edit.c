@@ -218,10 +218,22 @@ static void conserve_folder(const char *folder) {
     arena_drop(arena);
 }
 
-/* The corpus, and the real collection where the environment names it. */
+/* What the cases receive: odd pages, most of them. */
+static void conserve_cases(void) {
+    static const char *const folders[] = {
+        "tests/cases/heads-of-pages/input", "tests/cases/heads-of-posts/input",
+        "tests/cases/two-articles/input",   "tests/cases/captions/input",
+        "tests/cases/title-forms/input",    "tests/cases/breadcrumbs/input",
+        "tests/cases/numbered-report/input"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        conserve_folder(folders[i]);
+}
+
+/* The corpus, the cases, and the real collection where the environment names it. */
 static void test_conservation(void **state) {
     (void)state;
     if (file_is_folder(STR("corpus"))) conserve_folder("corpus");
+    if (file_is_folder(STR("tests/cases"))) conserve_cases();
     const char *collection = getenv("HUIBIAN_COLLECTION");
     if (collection)
         conserve_folder(collection);
