@@ -2,8 +2,6 @@
 /* Near duplicates across the collection (TX-23): articles that share many runs of text. Nothing is
  * dropped; the pair is reported with its overlap, which copy is fuller, and the table of
  * differences (edit/collate.c). */
-#include <stdlib.h>
-
 #include "edit/collate.h"
 #include "edit/edit.h"
 #include "text/chars.h"
@@ -26,6 +24,7 @@ typedef struct Shingles {
     VEC(Shingle) all;
     VEC(Article *) articles;
     VEC(uint32_t) sizes; /* shingles kept of each article */
+    VEC(Shingle) pairs;  /* of articles, as their hash: once for each shingle that two share */
 } Shingles;
 
 static uint64_t hash_window(const uint32_t *c) {
@@ -87,11 +86,6 @@ static uint64_t pair_of(uint32_t a, uint32_t b) {
     return (uint64_t)a << 32 | b;
 }
 
-static int by_value(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void report(Book *book, const Shingles *s, uint64_t pair, uint32_t shared) {
     uint32_t i = (uint32_t)(pair >> 32), k = (uint32_t)pair;
     Article *a = s->articles.at[i], *b = s->articles.at[k];
@@ -109,8 +103,7 @@ static void report(Book *book, const Shingles *s, uint64_t pair, uint32_t shared
 }
 
 /* The articles of shingles [from, to), which are equal, each once; every two of them a pair. */
-static void add_pairs(const Shingles *s, size_t from, size_t to, Arena *arena, uint64_t **pairs,
-                      size_t *n, size_t *cap) {
+static void add_pairs(Shingles *s, size_t from, size_t to) {
     uint32_t in[SHARED_MOST];
     size_t count = 0;
     for (size_t i = from; i < to; i++) {
@@ -119,20 +112,13 @@ static void add_pairs(const Shingles *s, size_t from, size_t to, Arena *arena, u
         in[count++] = s->all.at[i].article;
     }
     for (size_t a = 0; a < count; a++)
-        for (size_t b = a + 1; b < count; b++) {
-            if (*n == *cap) {
-                *cap = *cap ? *cap * 2 : 256;
-                *pairs = arena_grow(arena, *pairs, *n * sizeof **pairs, *cap * sizeof **pairs);
-            }
-            (*pairs)[(*n)++] = pair_of(in[a], in[b]);
-        }
+        for (size_t b = a + 1; b < count; b++)
+            VEC_PUSH(s->arena, s->pairs, ((Shingle){pair_of(in[a], in[b]), 0}));
 }
 
 void edit_duplicates(Book *book) {
     Arena *arena = arena_new();
     Shingles s = {.arena = arena};
-    uint64_t *pairs = NULL;
-    size_t n = 0, cap = 0;
     for (Article *a = book->received; a; a = a->next)
         add_article(&s, a);
     /* The articles come in order, and stay so below each hash. */
@@ -140,13 +126,14 @@ void edit_duplicates(Book *book) {
     for (size_t i = 0, end; i < s.all.n; i = end) {
         for (end = i + 1; end < s.all.n && s.all.at[end].hash == s.all.at[i].hash; end++)
             ;
-        if (end - i > 1) add_pairs(&s, i, end, arena, &pairs, &n, &cap);
+        if (end - i > 1) add_pairs(&s, i, end);
     }
-    if (n) qsort(pairs, n, sizeof *pairs, by_value);
+    const size_t n = s.pairs.n;
+    if (n) sort_shingles(arena, s.pairs.at, n);
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && pairs[end] == pairs[i]; end++)
+        for (end = i + 1; end < n && s.pairs.at[end].hash == s.pairs.at[i].hash; end++)
             ;
-        report(book, &s, pairs[i], (uint32_t)(end - i));
+        report(book, &s, s.pairs.at[i].hash, (uint32_t)(end - i));
     }
     arena_drop(arena);
 }

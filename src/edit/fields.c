@@ -473,6 +473,7 @@ static bool take_post(Lines *lines, Line *line) {
     Str tokens[TOKENS_MOST];
     Date date;
     size_t at = 0, used = 0, size;
+    if (line->characters > LINE_MOST || line->ended) return false;
     while (at < line->text.n && !(used = date_read(line->text, at, &date))) {
         utf8_at(line->text, at, &size);
         at += size;
@@ -516,8 +517,9 @@ static bool take_person(Lines *lines, size_t i) {
 /* 农民日报 陈彦平: a paper, and who wrote for it. */
 static bool take_press_names(Lines *lines, Line *line) {
     Str tokens[TOKENS_MOST];
+    if (line->characters > AUTHOR_MOST || line->ended) return false;
     size_t n = cut_tokens(line->text, tokens);
-    if (n < 2 || line->ended || !byline_is_press(tokens[0])) return false;
+    if (n < 2 || !byline_is_press(tokens[0])) return false;
     for (size_t i = 1; i < n; i++)
         if (!byline_is_person(tokens[i])) return false;
     take(lines, line, FIELD_SOURCE, tokens[0]);
@@ -568,8 +570,9 @@ static bool take_writer_at_end(Lines *lines, Line *line) {
 /* 编辑 孙小雨　校对 李大海: roles and names with nothing but gaps between. */
 static bool take_plain_credit(Lines *lines, Line *line) {
     Str tokens[TOKENS_MOST];
+    if (line->characters > EDITOR_MOST) return false;
     size_t n = cut_tokens(line->text, tokens), names = 0;
-    if (n < 2 || line->characters > EDITOR_MOST || !pieces_is_editor_key(tokens[0])) return false;
+    if (n < 2 || !pieces_is_editor_key(tokens[0])) return false;
     for (size_t i = 1; i < n; i++) {
         bool key = pieces_is_editor_key(tokens[i]);
         if (!key && !byline_is_person(tokens[i])) return false;
@@ -583,10 +586,9 @@ static bool take_plain_credit(Lines *lines, Line *line) {
 
 /* 界面新闻编辑 | 谢灵: a role behind the name of a paper or station. */
 static bool take_press_editor(Lines *lines, Line *line) {
+    if (line->characters > EDITOR_MOST) return false;
     size_t at = str_find(line->text, STR("编辑"), 0);
-    if (at == SIZE_MAX || line->characters > EDITOR_MOST ||
-        !byline_is_press(str_sub(line->text, 0, at)))
-        return false;
+    if (at == SIZE_MAX || !byline_is_press(str_sub(line->text, 0, at))) return false;
     size_t key = at + STR("编辑").n, separator = pieces_separator(line->text, key, EDITOR);
     Str value = str_trim(str_after(line->text, key + separator));
     if (!separator || !value.n || !byline_is_names(value)) return false;

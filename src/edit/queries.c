@@ -5,7 +5,6 @@
 
 enum { SHORT_LATIN = 3, SAMPLE = 12 };
 
-/* In code point order. */
 static const uint16_t traditional[] = {
 #include "edit/traditional.in"
 };
@@ -29,21 +28,24 @@ static Str around(Str text, size_t at) {
     return str_sub(text, from, to);
 }
 
+/* The same as bits, for a look at every character. Made when first asked for. */
+enum { BITS = 32, PLANE = 0x10000 };
+static uint32_t traditional_bits[PLANE / BITS];
+static bool bits_made;
+
+static void make_bits(void) {
+    for (size_t i = 0; i < sizeof traditional / sizeof *traditional; i++)
+        traditional_bits[traditional[i] / BITS] |= 1u << traditional[i] % BITS;
+    bits_made = true;
+}
+
 static bool is_traditional(uint32_t c) {
-    size_t low = 0, high = sizeof traditional / sizeof *traditional;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (traditional[mid] == c) return true;
-        if (traditional[mid] < c)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return false;
+    return c < PLANE && (traditional_bits[c / BITS] >> c % BITS & 1);
 }
 
 static void query_characters(Book *book, const Article *article, const Block *block, Str text) {
     bool seen_traditional = false, seen_private = false, seen_garbled = false;
+    if (!bits_made) make_bits();
     for (size_t at = 0, size; at < text.n; at += size) {
         uint32_t c = utf8_at(text, at, &size);
         if (c < 0x2E80) continue;
@@ -67,7 +69,9 @@ static void query_mojibake(Book *book, const Article *article, const Block *bloc
     static const Str signs[] = {STR_INIT("锟斤拷"), STR_INIT("烫烫烫"), STR_INIT("屯屯屯"),
                                 STR_INIT("â€"),     STR_INIT("Ã©"),     STR_INIT("ä¸"),
                                 STR_INIT("å¤")};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    enum { HAN_SIGNS = 3, LATIN_LEAD = 0xC3 };
+    bool latin = memchr(text.p, LATIN_LEAD, text.n) != NULL; /* which Han never holds */
+    for (size_t i = 0; i < (latin ? sizeof signs / sizeof *signs : HAN_SIGNS); i++) {
         size_t at = str_find(text, signs[i], 0);
         if (at != SIZE_MAX) query(book, article, block, around(text, at), RULE_mojibake);
     }
@@ -78,10 +82,10 @@ static void query_foreign(Book *book, const Article *article, const Block *block
     static const Str words[] = {STR_INIT("and"), STR_INIT("the"), STR_INIT("of"), STR_INIT("with"),
                                 STR_INIT("for"), STR_INIT("or"),  STR_INIT("to"), STR_INIT("in"),
                                 STR_INIT("but"), STR_INIT("as"),  STR_INIT("by"), STR_INIT("is")};
-    for (size_t at = 0, size; at < text.n; at += size) {
-        uint32_t before = at ? utf8_before(text, at, &size) : 0;
-        utf8_at(text, at, &size);
-        if (!char_is_han(before) || !char_is_letter((unsigned char)text.p[at])) continue;
+    for (size_t at = 1, size; at < text.n; at++) {
+        bool lower = text.p[at] >= 'a' && text.p[at] <= 'z';
+        if (!lower || (unsigned char)text.p[at - 1] < 0x80) continue;
+        if (!char_is_han(utf8_before(text, at, &size))) continue;
         size_t end = at;
         while (end < text.n && text.p[end] >= 'a' && text.p[end] <= 'z')
             end++;

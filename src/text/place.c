@@ -53,34 +53,45 @@ const struct Place *place_province(const struct Place *place) {
     return place;
 }
 
-static bool begins_a_name(Str text, size_t at) {
-    size_t size;
-    uint32_t c = utf8_at(text, at, &size);
+static bool begins_a_name(uint32_t c) {
     if (c < FIRST_LOW || c > FIRST_HIGH) return false;
     uint32_t bit = c - FIRST_LOW;
     return first_characters[bit / 32] >> bit % 32 & 1;
 }
 
-/* The first name that is not before the first character (3 bytes) of `text`. */
-static size_t first_name(Str text) {
-    Str first = str_sub(text, 0, 3);
-    size_t low = 0, high = COUNT(names);
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (str_compare(names[mid].text, first) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+/* The first name that begins with each character: asked for at every character of every text. Made
+ * when first asked for, and the same each time. */
+static uint16_t first_of[FIRST_HIGH - FIRST_LOW + 1];
+static bool first_made;
+
+static void make_first(void) {
+    size_t size;
+    for (size_t i = COUNT(names); i-- > 0;)
+        first_of[utf8_at(names[i].text, 0, &size) - FIRST_LOW] = (uint16_t)i;
+    first_made = true;
+}
+
+static size_t first_name(uint32_t first) {
+    if (!first_made) make_first();
+    return first_of[first - FIRST_LOW];
+}
+
+/* Begins with the name, which is known to have its first character: most differ in the second. */
+static bool goes_on_as(Str here, Str name) {
+    enum { THIRD_OF_SECOND = 5 };
+    if (name.n > THIRD_OF_SECOND &&
+        (here.n < name.n || here.p[THIRD_OF_SECOND] != name.p[THIRD_OF_SECOND]))
+        return false;
+    return str_starts(here, name);
 }
 
 size_t place_match(Str text, size_t at, struct PlaceMatch *out, size_t cap) {
-    if (at + 3 > text.n || !begins_a_name(text, at)) return 0;
+    size_t size, n = 0;
+    uint32_t c = at + 3 > text.n ? 0 : utf8_at(text, at, &size);
+    if (!begins_a_name(c)) return 0;
     Str here = str_after(text, at), first = str_sub(here, 0, 3);
-    size_t n = 0;
-    for (size_t i = first_name(here); i < COUNT(names) && str_starts(names[i].text, first); i++) {
-        if (!str_starts(here, names[i].text)) continue;
+    for (size_t i = first_name(c); i < COUNT(names) && str_starts(names[i].text, first); i++) {
+        if (!goes_on_as(here, names[i].text)) continue;
         struct PlaceMatch match = {&places[names[i].place], names[i].text.n, names[i].kind};
         size_t k = n < cap ? n++ : n;
         while (k > 0 && out[k - 1].size < match.size) { /* names come shortest first */
