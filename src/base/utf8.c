@@ -70,7 +70,9 @@ size_t utf8_valid_until(Str s) {
     const unsigned char *p = (const unsigned char *)s.p;
     for (size_t i = 0; i < s.n;) {
         uint32_t c;
-        size_t size = p[i] < 0x80 ? 1 : decode(p + i, s.n - i, &c);
+        bool han = p[i] > 0xE0 && p[i] < 0xED && s.n - i >= 3 && (p[i + 1] & 0xC0) == 0x80 &&
+                   (p[i + 2] & 0xC0) == 0x80; /* as in utf8_at */
+        size_t size = p[i] < 0x80 ? 1 : han ? 3 : decode(p + i, s.n - i, &c);
         if (size == 0) return i;
         i += size;
     }

@@ -23,15 +23,38 @@ typedef struct Shingles {
     Arena *arena;
     VEC(Shingle) all;
     VEC(Article *) articles;
-    VEC(uint32_t) sizes; /* shingles kept of each article */
-    VEC(Shingle) pairs;  /* of articles, as their hash: once for each shingle that two share */
+    VEC(uint32_t) sizes;   /* shingles kept of each article */
+    VEC(uint32_t) lengths; /* its characters */
+    VEC(Shingle) pairs;    /* of articles, as their hash: once for each shingle that two share */
 } Shingles;
 
-static uint64_t hash_window(const uint32_t *c) {
-    uint64_t h = 1469598103934665603u;
+/* The characters in the window, and the hash of them as it rolls on. */
+typedef struct Window {
+    uint32_t at[WINDOW];
+    size_t n; /* characters seen so far */
+    uint64_t hash;
+} Window;
+
+static const uint64_t BASE = 1099511628211u;
+
+/* BASE to the power of WINDOW: what the character that leaves counted. */
+static uint64_t leaving(void) {
+    uint64_t power = 1;
     for (int i = 0; i < WINDOW; i++)
-        h = (h ^ c[i]) * 1099511628211u;
+        power *= BASE;
+    return power;
+}
+
+static uint64_t window_hash(const Window *w) {
+    uint64_t h = w->hash; /* its low bits alone would depend on the low bits of the text */
+    h = (h ^ h >> 32) * 0x9E3779B97F4A7C15u;
     return h ^ h >> 29;
+}
+
+static void window_add(Window *w, uint32_t c, uint64_t power) {
+    uint32_t *place = &w->at[w->n++ % WINDOW];
+    w->hash = w->hash * BASE + c - *place * power;
+    *place = c;
 }
 
 /* Sorts by hash; equal ones keep their order. A sort by digits, as a book has a shingle for every
@@ -58,14 +81,14 @@ static void sort_shingles(Arena *arena, Shingle *at, size_t n) {
 }
 
 /* Feeds the characters of the text through the window. */
-static void add_text(Shingles *s, Str text, uint32_t *window, size_t *filled, uint32_t article) {
+static void add_text(Shingles *s, Str text, Window *window, uint32_t article) {
+    const uint64_t power = leaving();
     for (Str rest = text; rest.n;) {
         uint32_t c = utf8_next(&rest);
         if (!char_is_han(c) && !char_is_latin(c)) continue;
-        memmove(window, window + 1, (WINDOW - 1) * sizeof *window);
-        window[WINDOW - 1] = c;
-        if (++*filled < WINDOW) continue;
-        uint64_t hash = hash_window(window);
+        window_add(window, c, power);
+        if (window->n < WINDOW) continue;
+        uint64_t hash = window_hash(window);
         if (hash % SAMPLE) continue;
         VEC_PUSH(s->arena, s->all, (Shingle){hash, article});
         s->sizes.at[article]++;
@@ -73,12 +96,14 @@ static void add_text(Shingles *s, Str text, uint32_t *window, size_t *filled, ui
 }
 
 static void add_article(Shingles *s, Article *article) {
-    uint32_t window[WINDOW] = {0}, index = (uint32_t)s->articles.n;
-    size_t filled = 0;
+    uint32_t index = (uint32_t)s->articles.n;
+    Window window = {0};
     VEC_PUSH(s->arena, s->articles, article);
     VEC_PUSH(s->arena, s->sizes, 0);
+    VEC_PUSH(s->arena, s->lengths, 0);
     for (const Block *b = article->blocks; b; b = block_after(b, NULL))
-        add_text(s, block_text(s->arena, b), window, &filled, index);
+        add_text(s, block_text(s->arena, b), &window, index);
+    s->lengths.at[index] = (uint32_t)window.n;
 }
 
 /* A pair as one number: sorting brings its occurrences together. */
@@ -94,7 +119,7 @@ static void report(Book *book, const Shingles *s, uint64_t pair, uint32_t shared
     bool same_title = str_eq(a->title, b->title) && a->place == b->place;
     if (percent < (same_title ? OVERLAP_SAME_TITLE : OVERLAP_LEAST)) return;
     Duplicate d = {.a = a, .b = b, .overlap = (int)percent};
-    d.fuller = s->sizes.at[k] > s->sizes.at[i] ? b : a;
+    d.fuller = s->lengths.at[k] > s->lengths.at[i] ? b : a;
     collate(book, &d);
     VEC_PUSH(book->arena, book->account->duplicates, d);
     diag3(book->diags, DIAG_near_duplicate, where_line(b->source->path, b->line), b->title,

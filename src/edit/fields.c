@@ -357,10 +357,11 @@ static bool is_set_right(const Line *line) {
 }
 
 static bool take_tail_source(Lines *lines, Line *line) {
-    Str text = inside_brackets(line->text), source = tail_source(text);
+    Str text = inside_brackets(line->text);
     bool apart = text.n < line->text.n || is_set_right(line);
-    if (!apart || source.n == 0 || line->characters > SOURCE_MOST || has_sentence(text))
-        return false;
+    if (!apart || line->characters > SOURCE_MOST || has_sentence(text)) return false;
+    Str source = tail_source(text);
+    if (source.n == 0) return false;
     size_t at = (size_t)(source.p - line->text.p), from = 0, used = 0;
     Date date;
     while (from < at && !(used = date_read(line->text, from, &date)))

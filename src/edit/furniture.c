@@ -34,7 +34,7 @@ static bool matches(const Line *line, size_t k) {
     case ENDS:
         return str_ends(line->text, patterns[k].text);
     case HAS:
-        return str_has(line->text, patterns[k].text) && !line->sentence && !line->ended;
+        return !line->sentence && !line->ended && str_has(line->text, patterns[k].text);
     }
     return false;
 }
@@ -163,10 +163,10 @@ static bool is_count(Str piece) {
 
 bool furniture_is_buttons(Str text) {
     static const char between[] = " \t|/[]()【】（）〖〗｜·";
-    enum { ROW_MOST = 40 };
+    enum { ROW_MOST = 40, UTF8_MOST = 4 };
     size_t n = 0, from = 0, size;
     bool buttons = false;
-    if (utf8_count(text) > ROW_MOST) return false;
+    if (text.n > ROW_MOST * UTF8_MOST || utf8_count(text) > ROW_MOST) return false;
     for (size_t at = 0; at <= text.n; at += size) {
         char utf8[5] = {0};
         size = 1;
@@ -221,6 +221,8 @@ static bool is_link_line(const Line *line) {
 }
 
 static bool begins_related(const Line *line) {
+    enum { NAME_MOST = 16 };
+    if (line->characters > NAME_MOST) return false;
     for (size_t i = 0; i < sizeof related / sizeof *related; i++)
         if (line_same_text(line->text, related[i])) return true;
     return false;
