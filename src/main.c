@@ -139,15 +139,27 @@ static size_t names_of(const Book *book, const Options *options, Str *names) {
     return n;
 }
 
+/* `styles` or `fonts` in a source folder wins over the program's own: who installed the program
+ * cannot write there. `inside` is what it must hold, or empty. */
+static Str folder_of(Book *book, const Options *options, Str name, Str inside) {
+    for (size_t i = 0; i < options->sources_n; i++) {
+        if (!file_is_folder(options->sources[i])) continue;
+        Str folder = path_join(book->arena, options->sources[i], name);
+        if (file_is_folder(inside.n ? path_join(book->arena, folder, inside) : folder))
+            return folder;
+    }
+    return data_folder(book->arena, name);
+}
+
 /* From the ordered book to files under their final names. */
 static void publish(Book *book, const Options *options) {
     Style style;
     Layout layout = {0};
     Arena *arena = book->arena;
     bool paged = options->formats & (FORMAT_PDF | FORMAT_TRACE);
-    if (!style_open(arena, book->diags, data_folder(arena, STR("styles")), book->style, &style))
-        return;
-    Str fonts = data_folder(arena, STR("fonts"));
+    Str styles = folder_of(book, options, STR("styles"), book->style);
+    Str fonts = folder_of(book, options, STR("fonts"), STR(""));
+    if (!style_open(arena, book->diags, styles, book->style, &style)) return;
     Faces *faces = faces_open(book->diags, fonts);
     if (!faces) return;
     Outputs *outputs = outputs_open(book->diags, options->folder);

@@ -60,7 +60,12 @@ pages() {
 evenness() { python3 tests/validate/evenness.py "$program" "$logs/evenness"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
-manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
+manual() {
+    python3 tests/validate/manual.py "$program" "$logs/manual"
+    status=$?
+    python3 tests/validate/documents.py "$program" "$logs/documents" && [ $status = 0 ]
+}
+documents() { python3 tests/validate/documents.py "$program" "$logs/documents"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
 collection() {
@@ -100,7 +105,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses everyday manual proof sample pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses everyday manual documents proof sample pages collection readers; do run $group; done
 else
     run "$1"
 fi

@@ -94,6 +94,28 @@ def dates():
         ok(modified("date") == wanted, "the date of the book comes from " + name, [modified("date")])
 
 
+def own_folders():
+    """Who installed the program puts styles and fonts beside the articles."""
+    source = folder("own", **{"1_txt": ARTICLE % ("苏州园林", "")})
+    shutil.copytree(os.path.join(ROOT, "styles/book"), os.path.join(source, "styles/wide"))
+    sheet = os.path.join(source, "styles/wide/print.css")
+    with open(sheet, encoding="utf-8") as file:
+        text = file.read()
+    with open(sheet, "w", encoding="utf-8") as file:
+        file.write(text.replace("size: 大32开;", "size: A4;"))
+    status, _, wrong = run("build", "-f", "pdf", "-s", "wide", "-o", "wide", "own")
+    seen = subprocess.run(["pdfinfo", os.path.join(SCRATCH, "wide/book.pdf")], stdout=subprocess.PIPE).stdout.decode()
+    ok(status == 0 and "595.28 x 841.89" in seen, "a style beside the articles", [wrong, seen])
+    ok(run("build", "-q", "-f", "pdf", "-o", "wide", "own")[0] == 0, "and those of the program beside it")
+    os.makedirs(os.path.join(source, "fonts"))
+    with open(os.path.join(source, "fonts/fonts.css"), "w", encoding="utf-8") as file:
+        file.write('@font-face { font-family: Song; src: local("Noto Sans CJK SC"); }\n')
+    run("build", "-f", "pdf,lock", "-o", "black", "own")
+    with open(os.path.join(SCRATCH, "black/book.lock"), encoding="utf-8") as file:
+        text = file.read()
+    ok("NotoSansCJKsc-Regular" in text and "NotoSerifCJKsc-Regular" not in text, "fonts beside the articles", [text])
+
+
 def make(*arguments):
     got = subprocess.run([os.environ.get("MAKE", "make"), "-s", *arguments], cwd=ROOT, stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE)
@@ -238,6 +260,7 @@ os.makedirs(SCRATCH)
 first_minute()
 summary()
 dates()
+own_folders()
 installed()
 release()
 tarball()
