@@ -15,6 +15,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import measure
+import ways
 from tap import done, ok, skip
 
 NEAR = 0.05  # pt
@@ -199,6 +200,16 @@ def check_measures(pages, articles, style):
     ok(not unseen, "what is wrong by a point is noticed", unseen)
 
 
+def check_ways(pdf, pages, style):
+    """A label that is one off is noticed wherever it is printed."""
+    document = ways.pdf_reader.Document(pdf)
+    first = document.labels.index("1")
+    document.labels = document.labels[:first] + [str(int(n) + 1) for n in document.labels[first:]]
+    seen = [list(check(document, pages, style, *more)) for check, more in (
+        (ways.folio_faults, ()), (ways.entry_faults, (first,)), (ways.source_faults, (first,)))]
+    ok(all(seen), "a wrong number is noticed", seen)
+
+
 def main():
     program, scratch, *sources = sys.argv[1:]
     for source in sources:
@@ -210,10 +221,13 @@ def main():
             for check, faults in judge(pages, articles, style).items():
                 ok(not faults, "%s: %s" % (label, check), faults[:20])
             check_kinsoku(pdf, label)
+            faults = list(ways.way_faults(pdf, pages, style))
+            ok(not faults, label + ": contents, outline, labels, folios and links agree for every entry", faults[:20])
             if name == "gongwen":
                 faults = list(gongwen_faults(pages, articles, style))
                 ok(not faults, label + ": 22 lines of 28 characters, folios as GB/T 9704", faults[:20])
     check_measures(pages, articles, style)
+    check_ways(pdf, pages, style)
     done()
 
 
