@@ -87,7 +87,17 @@ book: $(BUILD)/huibian
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
 check unit cases day sample pages evenness statuses everyday manual proof fonts-check collection readers torture lint: all tests
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
-tests: $(TESTS)
+tests: $(TESTS) $(BUILD)/faults.so
+
+# Calls that fail and kills at random moments, all of them (tests/faults): COUNT kills by the clock,
+# every STEPth allocation. `make check` tries some.
+faults: all $(BUILD)/faults.so
+	@BUILD=$(BUILD) SAN='$(SAN)' FAULTS='--long --count $(or $(COUNT),60) --step $(or $(STEP),1)' sh tests/run.sh faults
+
+# What is preloaded to make calls fail; it is no part of the program and needs no library of it.
+$(BUILD)/faults.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -O2 $(WARNINGS) -fPIC -shared -o $@ $< -ldl
 
 # Rewrites the wanted output of tests/cases/; a person reads the difference.
 bless: all
@@ -133,6 +143,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book day check unit cases sample pages evenness statuses everyday manual proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
+.PHONY: all book day check faults unit cases sample pages evenness statuses everyday manual proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

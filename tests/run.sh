@@ -58,6 +58,15 @@ pages() {
     python3 tests/validate/pages.py "$program" "$logs/pages" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
 }
 evenness() { python3 tests/validate/evenness.py "$program" "$logs/evenness"; }
+# Some faults, or what FAULTS says (make faults). The sanitizers bring their own malloc.
+faults() {
+    if [ -n "${SAN:-}" ]; then
+        echo "ok - calls that fail # SKIP not under the sanitizers"
+        return 0
+    fi
+    # shellcheck disable=SC2086
+    python3 tests/faults/run.py "$program" "$BUILD/faults.so" "$logs/faults" --sample corpus ${FAULTS:-}
+}
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 manual() {
@@ -105,7 +114,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses everyday manual documents proof sample pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses faults everyday manual documents proof sample pages collection readers; do run $group; done
 else
     run "$1"
 fi

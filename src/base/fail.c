@@ -4,23 +4,26 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static void (*clean_up_at_exit)(void);
+static bool (*clean_up_at_exit)(void);
 
-void fail_at_exit(void (*clean_up)(void)) {
+void fail_at_exit(bool (*clean_up)(void)) {
     clean_up_at_exit = clean_up;
 }
 
-void fail_clean_up(void) {
-    if (clean_up_at_exit) clean_up_at_exit();
+bool fail_clean_up(void) {
+    return clean_up_at_exit && clean_up_at_exit();
 }
 
 void fail_no_memory(void) {
-    static const char word[] = "huibian: 内存不足，没有写出任何文件 / out of memory, no file was "
-                               "written [no-memory]\n";
-    fail_clean_up();
-    ssize_t ignored = write(STDERR_FILENO, word, sizeof word - 1);
+    static const char nothing[] = "huibian: 内存不足，没有写出任何文件 / out of memory, no file "
+                                  "was written [no-memory]\n";
+    static const char written[] = "huibian: 内存不足，文件已经写好 / out of memory, the files were "
+                                  "written already [no-memory]\n";
+    bool stand = fail_clean_up();
+    ssize_t ignored = stand ? write(STDERR_FILENO, written, sizeof written - 1)
+                            : write(STDERR_FILENO, nothing, sizeof nothing - 1);
     (void)ignored;
-    _exit(EXIT_NOTHING);
+    _exit(stand ? EXIT_WELL : EXIT_NOTHING);
 }
 
 void *must_alloc(size_t n) {

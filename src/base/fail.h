@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The end of a run when the machine fails us: no memory, or a foreign library that says so. What
  * was begun under temporary names is removed (base/output.h registers its clean-up here), a word in
- * both languages goes to stderr, and the process ends with exit status 4. */
+ * both languages goes to stderr, and the process ends with exit status 4; with 0 where the files
+ * had their names before. base/memory.c brings every library's malloc here too. */
 #ifndef BASE_FAIL_H
 #define BASE_FAIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -15,8 +17,9 @@ enum {
     EXIT_NOTHING = 4,  /* nothing was written */
 };
 
-void fail_at_exit(void (*clean_up)(void));
-void fail_clean_up(void); /* what fail_no_memory and signals do before the process ends */
+/* `clean_up` says whether the files of the run were written already. */
+void fail_at_exit(bool (*clean_up)(void));
+bool fail_clean_up(void); /* what fail_no_memory and signals do before the process ends */
 _Noreturn void fail_no_memory(void);
 /* malloc, realloc and strdup that do not return NULL. */
 void *must_alloc(size_t n);

@@ -45,9 +45,21 @@ static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 
 /* By their prefix: libzip makes a temporary file of its own beside ours. */
 static void remove_temporary(void) {
-    pthread_mutex_lock(&guard);
     if (live) replace_sweep(live->dir, live->prefix);
     live = NULL;
+}
+
+/* The process ends next: the guard stays locked, so that no other thread begins a file behind us.
+ */
+static bool clean_up(void) {
+    pthread_mutex_lock(&guard);
+    remove_temporary();
+    return committed;
+}
+
+static void remove_guarded(void) {
+    pthread_mutex_lock(&guard);
+    remove_temporary();
     pthread_mutex_unlock(&guard);
 }
 
@@ -105,13 +117,22 @@ Outputs *outputs_open(Diags *diags, Str folder) {
     outputs->folder = str_copy(arena, folder);
     outputs->prefix = str_format(arena, REPLACE_TEMPORARY "%ld-", (long)getpid());
     live = outputs;
-    fail_at_exit(remove_temporary);
+    fail_at_exit(clean_up);
     return outputs;
 }
 
 static Str temporary_name(Outputs *outputs, const char *extension) {
     return str_format(outputs->arena, "%.*s%zu.%s", STR_ARG(outputs->prefix), outputs->n,
                       extension);
+}
+
+static int open_guarded(Str path) {
+    pthread_mutex_lock(&guard);
+    int fd = open(path.p, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE_FILE);
+    int error = errno;
+    pthread_mutex_unlock(&guard);
+    errno = error;
+    return fd;
 }
 
 Output *outputs_add(Outputs *outputs, Str name) {
@@ -122,7 +143,7 @@ Output *outputs_add(Outputs *outputs, Str name) {
     o->old = temporary_name(outputs, "old");
     o->final = path_join(arena, outputs->folder, name);
     o->path = path_join(arena, outputs->folder, o->temporary);
-    o->fd = open(o->path.p, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE_FILE);
+    o->fd = open_guarded(o->path);
     if (o->fd < 0) {
         diag1(outputs->diags, DIAG_cannot_write, where_file(o->final), str_from(strerror(errno)));
         return NULL;
@@ -266,13 +287,13 @@ bool outputs_commit(Outputs *outputs) {
     const Output *failed = settle_all(outputs);
     if (failed) report(outputs, DIAG_cannot_write, failed);
     bool good = !failed && (outputs->n == 0 || replace_set(outputs));
-    remove_temporary();
+    remove_guarded();
     end_set(outputs);
     return good;
 }
 
 void outputs_drop(Outputs *outputs) {
     if (!outputs) return;
-    remove_temporary();
+    remove_guarded();
     end_set(outputs);
 }

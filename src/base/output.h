@@ -23,7 +23,7 @@ Output *outputs_add(Outputs *outputs, Str name);
 bool outputs_commit(Outputs *outputs);
 /* Abandons the set: temporary files are removed. NULL is allowed. */
 void outputs_drop(Outputs *outputs);
-/* Whether a set of this process was committed: for the last words of a run that a signal ends. */
+/* Whether a set of this process was committed. */
 bool outputs_committed(void);
 
 /* Writes through a buffer; a failure is kept and reported once, at the commit. */

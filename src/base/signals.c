@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/output.h"
 
 enum { STATUS_SIGNAL = 128 };
 
@@ -27,8 +26,7 @@ static void *wait_for_signal(void *context) {
     sigset_t *set = context;
     int number;
     if (sigwait(set, &number) != 0) return NULL;
-    fail_clean_up();
-    if (outputs_committed())
+    if (fail_clean_up())
         put_word(written, sizeof written - 1);
     else
         put_word(nothing, sizeof nothing - 1);

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from tap import ok, done
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-STANDARD = set("""assert ctype dirent errno fcntl float inttypes iso646 langinfo limits locale math
+STANDARD = set("""assert ctype dirent dlfcn errno fcntl float inttypes iso646 langinfo limits locale math
     poll pthread setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib
     stdnoreturn string strings tgmath time uchar unistd wchar wctype""".split())
 
