@@ -15,9 +15,9 @@ Str first_clause(Str title) {
 }
 
 Str city_dest(Arena *arena, const City *city) {
-    if (city->kind == CITY_GENERAL) return STR("city-general");
-    if (city->kind == CITY_PENDING || !city->place) return STR("city-pending");
-    return str_format(arena, "city-%06u", (unsigned)city->place->code);
+    if (city->kind == CITY_GENERAL) return STR(":city-general");
+    if (city->kind == CITY_PENDING || !city->place) return STR(":city-pending");
+    return str_format(arena, ":city-%06u", (unsigned)city->place->code);
 }
 
 /* ---- a stack of lines that opens a page ----------------------------------------------------- */
@@ -48,7 +48,28 @@ static void stack_rule(Stack *stack, float x, float width, float thickness) {
     stack->y += thickness;
 }
 
+/* A head that is higher than a page: its lines are boxes of their own, which pages may part. */
+static Box *stack_lines(Stack *stack) {
+    Setter *s = stack->flow->setter;
+    float top = 0;
+    Box *box = NULL;
+    for (size_t k = 0; k < stack->pieces.n; k++) {
+        Piece *piece = &stack->pieces.at[k], *next = k + 1 < stack->pieces.n ? piece + 1 : NULL;
+        float end = next ? next->y - (next->para ? next->para->size : 0) : stack->y;
+        piece->y -= top;
+        box = flow_add(stack->flow, (Box){.height = milli_rows((end - top) / s->style->pitch),
+                                          .before = k > 0 && k < 3 ? COST_KEEP : 0,
+                                          .pieces = piece,
+                                          .n_pieces = 1});
+        top = end;
+    }
+    stack->flow->after_heading = true;
+    return box;
+}
+
 static Box *stack_end(Stack *stack, float least_rows) {
+    float most = (float)stack->flow->setter->style->rows * stack->flow->setter->style->pitch;
+    if (stack->y > most && stack->pieces.n > 1) return stack_lines(stack);
     float rows = ceilf(stack->y / stack->flow->setter->style->pitch - 0.05f);
     if (rows < least_rows) rows = least_rows;
     stack->flow->after_heading = true;

@@ -10,7 +10,7 @@ void article_set(Setter *s, const City *city, const Article *article, NodeId cit
                  bool opens_city);
 /* A leaf with the name of a city (BK: cities of three articles or more on average). */
 void city_leaf_set(Setter *s, const City *city, NodeId city_node);
-/* "city-320400", "city-general", "city-pending": the book's names of destinations. */
+/* ":city-320400", ":city-general", ":city-pending": the book's names of destinations. */
 Str city_dest(Arena *arena, const City *city);
 /* The fields of an article that a line under its title shows: source, date, authors. */
 size_t article_byline(const Article *article, Str *out, size_t most);

@@ -14,7 +14,7 @@ uint32_t block_descendants(const Block *block) {
 }
 
 static Str dest_of(const Blocks *b, const Block *block) {
-    return STR_CAT(b->setter->keep, b->article, STR("."), block->id);
+    return STR_CAT(b->setter->keep, b->article, STR(":"), block->id);
 }
 
 /* The units of a block's own inlines. */

@@ -188,14 +188,14 @@ static void add_cities(Contents *c) {
 }
 
 void contents_set(Setter *s, NodeId node) {
-    Contents c = {.flow = {.setter = s, .dest = STR("contents")}};
+    Contents c = {.flow = {.setter = s, .dest = STR(":contents")}};
     front_heading(&c.flow, node, STR("目录"), TAG_h1);
     c.node = node_new(s, node, TAG_toc);
     add_cities(&c);
     if (s->sources_label.n > 0)
         add_entry(&c, (Entry){.part = STYLE_contents_city,
                               .text = STR("来源一览"),
-                              .dest = STR("sources"),
+                              .dest = STR(":sources"),
                               .label = s->sources_label});
     pages_make(s, &c.flow,
                (Destination){

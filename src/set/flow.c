@@ -23,7 +23,9 @@ Box *flow_add(Flow *flow, Box box) {
 
 void flow_gap(Flow *flow, float rows) {
     if (rows <= 0) return;
-    VEC_PUSH(flow->setter->part, flow->boxes, (Box){.height = milli_rows(rows), .gap = true});
+    int32_t before = flow->after_heading ? COST_KEEP : 0; /* what follows it is the heading's */
+    VEC_PUSH(flow->setter->part, flow->boxes,
+             (Box){.height = milli_rows(rows), .gap = true, .before = before});
 }
 
 static Piece *add_piece(Flow *flow, Box *box, Piece piece) {

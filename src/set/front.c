@@ -90,7 +90,7 @@ void title_page_set(Setter *s, NodeId node) {
     if (book->date.n > 0)
         centred(s, STYLE_title_page, node_new(s, node, TAG_p), year_month(s->part, book->date),
                 foot);
-    VEC_PUSH(s->page, s->current.dests, (Dest){STR("title-page"), top});
+    VEC_PUSH(s->page, s->current.dests, (Dest){STR(":title-page"), top});
     page_end(s);
 }
 
@@ -177,11 +177,11 @@ void imprint_set(Setter *s, NodeId node) {
 
 void preface_set(Setter *s, NodeId node) {
     const Book *book = s->book;
-    Flow flow = {.setter = s, .dest = STR("preface")};
+    Flow flow = {.setter = s, .dest = STR(":preface")};
     front_heading(&flow, node, book->preface_title, TAG_h1);
     Blocks blocks = {.setter = s,
                      .flow = &flow,
-                     .article = STR("preface"),
+                     .article = STR(":preface"),
                      .parent = node,
                      .base = 1,
                      .part = STYLE_paragraph};

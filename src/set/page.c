@@ -46,7 +46,7 @@ static double page_cost(const Cutter *c, const Way *from, uint32_t to, int32_t m
         return cost + (used < 2000 ? 60 : used < 5000 ? 6 : 0); /* PG-14 */
     }
     cost += short_cost(missing) + flow->boxes.at[to].before;
-    if (recto && from->box > 0) cost += 12 * abs(missing - from->missing) / 1000.0;
+    if (recto && from->box > 0) cost += 30 * abs(missing - from->missing) / 1000.0;
     return cost;
 }
 

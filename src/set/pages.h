@@ -78,7 +78,7 @@ typedef struct Link {
 } Link;
 
 typedef struct Dest {
-    Str name; /* "city-440700", an article's id, article id + "." + block id */
+    Str name; /* ":city-440700", an article's id, article id + ":" + block id: ids have no colon */
     float y;  /* the top of what it shows */
 } Dest;
 

@@ -56,7 +56,7 @@ static Voice with_role(ParaText *p, Voice voice, enum Role role) {
 static Voice with_link(ParaText *p, Voice voice, Str href, Str article) {
     Arena *keep = p->setter->keep;
     if (str_starts(href, STR("#")))
-        voice.dest = STR_CAT(keep, article, STR("."), str_after(href, 1));
+        voice.dest = STR_CAT(keep, article, STR(":"), str_after(href, 1));
     else
         voice.uri = str_copy(keep, href);
     voice.node = node_new(p->setter, voice.node, TAG_link);
@@ -106,7 +106,7 @@ static void put_noteref(ParaText *p, const Inline *item, Str article, uint16_t v
     if (item->href.n > 0 && note.dest.n == 0 && note.uri.n == 0) {
         note = with_link(p, note, STR("#"), article);
         bool hash = str_starts(item->href, STR("#"));
-        note.dest = STR_CAT(p->setter->keep, article, STR("."),
+        note.dest = STR_CAT(p->setter->keep, article, STR(":"),
                             hash ? str_after(item->href, 1) : item->href);
     }
     note.scale = NOTE_SCALE;

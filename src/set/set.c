@@ -41,7 +41,7 @@ static void set_body(Setter *s) {
         set_city(s, city, articles >= LEAF_FROM * cities);
     NodeId node = add_part(s, TAG_part, STR("来源一览"));
     sources_set(s, node);
-    add_outline(s, STR("来源一览"), STR("sources"));
+    add_outline(s, STR("来源一览"), STR(":sources"));
     arena_clear(s->part);
 }
 
@@ -88,8 +88,8 @@ void set_book(const Book *book, const Style *style, Faces *faces, const PageSink
                         .preface = NO_NODE};
     if (book->preface) nodes.preface = add_part(&s, TAG_sect, book->preface_title);
     nodes.contents = add_part(&s, TAG_sect, STR("目录"));
-    if (book->preface) add_outline(&s, book->preface_title, STR("preface"));
-    add_outline(&s, STR("目录"), STR("contents"));
+    if (book->preface) add_outline(&s, book->preface_title, STR(":preface"));
+    add_outline(&s, STR("目录"), STR(":contents"));
     set_body(&s);
     set_front(&s, &nodes);
     fill_layout(&s);

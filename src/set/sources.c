@@ -44,7 +44,7 @@ static void add_row(Grid *grid, NodeId table, enum Tag tag, const Str *texts, St
 
 void sources_set(Setter *s, NodeId node) {
     s->sources_label = page_next_label(s, PART_BODY, false);
-    Flow flow = {.setter = s, .dest = STR("sources")};
+    Flow flow = {.setter = s, .dest = STR(":sources")};
     front_heading(&flow, node, STR("来源一览"), TAG_h1);
     Grid grid = {.flow = &flow, .style = part_style(s, STYLE_sources), .n = COLUMNS, .rules = true};
     for (uint32_t k = 0; k < COLUMNS; k++)

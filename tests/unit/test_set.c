@@ -332,8 +332,8 @@ static void a_small_book(void **state) {
     set(s);
     check_all(s);
     assert_true(s->layout.body_pages > 10);
-    assert_string_equal(label_of_dest(s, STR("city-320400")).p, "1");
-    Str second = label_of_dest(s, STR("city-440700"));
+    assert_string_equal(label_of_dest(s, STR(":city-320400")).p, "1");
+    Str second = label_of_dest(s, STR(":city-440700"));
     uint32_t page = 0;
     assert_true(str_number(second, &page) && page % 2 == 1); /* on a recto */
     setting_drop(s);
@@ -404,6 +404,29 @@ static void headings_stand_steadily(void **state) {
     }
     assert_true(seen > 50 && two > 20);
     assert_true(above > below + 3);
+    setting_drop(s);
+}
+
+/* An article's id may be what the book calls its own places, and a title may be longer than a page.
+ */
+static void odd_articles(void **state) {
+    (void)state;
+    Setting *s = setting_new();
+    static const char *const ids[] = {"sources", "city-320400", "contents", "title-page"};
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+        Article *a = article(s, 320400, "侨乡新貌");
+        a->id = str_from(ids[k]);
+        fill(s, a, 30);
+    }
+    Str title = STR("很长的题");
+    while (title.n < 1500)
+        title = STR_CAT(s->book->arena, title, title);
+    fill(s, article(s, 440700, title.p), 3);
+    set(s);
+    check_all(s);
+    for (size_t k = 0; k < s->dests.n; k++)
+        for (size_t before = 0; before < k; before++)
+            assert_false(str_eq(s->dests.at[before].name, s->dests.at[k].name));
     setting_drop(s);
 }
 
@@ -487,6 +510,7 @@ int main(void) {
         cmocka_unit_test(a_small_book),
         cmocka_unit_test(pages_end_well),
         cmocka_unit_test(headings_stand_steadily),
+        cmocka_unit_test(odd_articles),
         cmocka_unit_test(random_books),
         cmocka_unit_test(twice_the_same),
         cmocka_unit_test(a_missing_glyph_is_reported_once),

@@ -15,6 +15,7 @@ ROOT = os.path.join(HERE, "..", "..")
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import measure
 import pages as page_checks
+import ways
 from tap import done, note, ok
 
 CHARACTERS = 30
@@ -104,6 +105,8 @@ def main():
     ok(not n["dashes"], "no line begins with a dash or a dot")
     for check, faults in page_checks.judge(pages, read, style).items():
         ok(not faults, check, faults[:20])
+    faults = list(ways.way_faults(pdf, pages, style))
+    ok(not faults, "contents, outline, labels, folios and links agree for every entry", faults[:20])
     done()
 
 

@@ -100,7 +100,7 @@ def lines_of(pages, style):
         for g in glyphs:
             if not style.top - 1 <= g.y <= style.bottom + 1:
                 continue
-            new = line is None or abs(g.y - line[-1].y) > 0.5 * min(g.size, line[-1].size) or \
+            new = line is None or abs(g.y - line[-1].y) > 0.5 * max(g.size, line[-1].size) or \
                 g.x < line[-1].x - g.size  # an opening mark may reach below the mark before it
             if new:
                 if line:

@@ -44,6 +44,17 @@ def line_faults(para, faults):
         faults["no last line of one character"].append(says(para.lines[-1]))
 
 
+def mark_faults(para, faults):
+    """Two marks side by side share the blank between them (PW-06)."""
+    for line in para.lines:
+        for a, b in zip(line, line[1:]):
+            close = a.c in measure.CLOSE and b.c in measure.CLOSE | measure.OPEN
+            narrow = b.c in measure.OPEN and b.x1 - b.x < 0.6 * b.size  # stands in the right half of an em
+            room = (1.3 if narrow else 0.8) * a.size
+            if (close or a.c in measure.OPEN and b.c in measure.OPEN) and b.x - a.x > room:
+                faults["marks side by side are set close"].append("%s%s %s" % (a.c, b.c, says(line)))
+
+
 def right_edge(line, style, right):
     """How far a line ends from the edge; the blank half of a mark may stand beyond it."""
     last = line[-1]
@@ -111,7 +122,8 @@ def headings_steady(articles, faults):
             "%.1f, not %.1f: %s" % (d, usual, one.text) for d, one in all_of if abs(d - usual) > 0.1]
 
 
-CHECKS = ["every paragraph of the XML is found", "no line begins with a mark that may not",
+CHECKS = ["marks side by side are set close",
+          "every paragraph of the XML is found", "no line begins with a mark that may not",
           "no line ends with a mark that may not", "no last line of one character", "lines end on the right edge",
           "baselines stand on the grid", "no widow", "no heading at the foot of a page",
           "no glyph stands outside the type area", "headings stand equally far from their text"]
@@ -125,6 +137,7 @@ def judge(pages, articles, style):
         text = [p for p in paras if p.lines and p.kind in ("p", "heading", "item", "quote")]
         for para in text:
             line_faults(para, faults)
+            mark_faults(para, faults)
             if para.kind != "heading":
                 edge_faults(para, style, faults)
                 grid_faults(para, style, faults)

@@ -82,9 +82,22 @@ def source_faults(document, pages, style, first):
         yield "the list of sources has other pages than the contents"
 
 
+def foot_faults(pages, style, first):
+    """A page of the contents ends with an entry, never with the name of a province."""
+    for number, glyphs in enumerate(pages[:first]):
+        lines = {}
+        for g in glyphs:
+            if style.top < g.y < style.bottom + 1:
+                lines.setdefault(round(g.y), []).append((g.x, g.c))
+        texts = ["".join(c for _, c in sorted(line)) for _, line in sorted(lines.items())]
+        if sum(bool(LEADER.search(text)) for text in texts) > 1 and not NUMBER.search(texts[-1]):
+            yield "page %d of the contents ends with %s" % (number + 1, texts[-1])
+
+
 def way_faults(path, pages, style):
     document = pdf_reader.Document(path)
     first = document.labels.index("1")
     yield from folio_faults(document, pages, style)
     yield from entry_faults(document, pages, style, first)
+    yield from foot_faults(pages, style, first)
     yield from source_faults(document, pages, style, first)
