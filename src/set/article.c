@@ -48,28 +48,7 @@ static void stack_rule(Stack *stack, float x, float width, float thickness) {
     stack->y += thickness;
 }
 
-/* A head that is higher than a page: its lines are boxes of their own, which pages may part. */
-static Box *stack_lines(Stack *stack) {
-    Setter *s = stack->flow->setter;
-    float top = 0;
-    Box *box = NULL;
-    for (size_t k = 0; k < stack->pieces.n; k++) {
-        Piece *piece = &stack->pieces.at[k], *next = k + 1 < stack->pieces.n ? piece + 1 : NULL;
-        float end = next ? next->y - (next->para ? next->para->size : 0) : stack->y;
-        piece->y -= top;
-        box = flow_add(stack->flow, (Box){.height = milli_rows((end - top) / s->style->pitch),
-                                          .before = k > 0 && k < 3 ? COST_KEEP : 0,
-                                          .pieces = piece,
-                                          .n_pieces = 1});
-        top = end;
-    }
-    stack->flow->after_heading = true;
-    return box;
-}
-
 static Box *stack_end(Stack *stack, float least_rows) {
-    float most = (float)stack->flow->setter->style->rows * stack->flow->setter->style->pitch;
-    if (stack->y > most && stack->pieces.n > 1) return stack_lines(stack);
     float rows = ceilf(stack->y / stack->flow->setter->style->pitch - 0.05f);
     if (rows < least_rows) rows = least_rows;
     stack->flow->after_heading = true;
@@ -179,18 +158,31 @@ static void stack_byline(Stack *stack, const Article *article, NodeId art) {
     stack_para(stack, para, style);
 }
 
+/* A title so long that it would fill the page is set smaller: it stays on one (LB-20). */
+static void stack_title(Stack *stack, Para *para, const PartStyle *style, float share) {
+    Setter *s = stack->flow->setter;
+    float most = share * (float)s->style->rows * s->style->pitch;
+    PartStyle fitted = *style;
+    while (para && (float)para->n_lines * fitted.line_height > most && para->size > 2) {
+        para->size *= 0.8f;
+        fitted.line_height *= 0.8f;
+        para_fit_headline(s, para, para->left, para->width);
+    }
+    stack_para(stack, para, &fitted);
+}
+
 static void add_title(Flow *flow, const Article *article, NodeId art) {
     Setter *s = flow->setter;
     const PartStyle *style = part_style(s, STYLE_title), *below = part_style(s, STYLE_subtitle);
     Stack stack = {.flow = flow};
     stack_rows(&stack, style->space_before);
     NodeId node = node_new(s, art, TAG_h2);
-    stack_para(&stack, line_of(s, STYLE_title, node, article->title, article->line), style);
+    stack_title(&stack, line_of(s, STYLE_title, node, article->title, article->line), style, 0.4f);
     if (article->subtitle.n > 0) {
         stack.y += below->space_before * s->style->pitch;
         Para *para =
             line_of(s, STYLE_subtitle, node_new(s, art, TAG_p), article->subtitle, article->line);
-        stack_para(&stack, para, below);
+        stack_title(&stack, para, below, 0.2f);
     }
     stack_byline(&stack, article, art);
     stack_rows(&stack, style->space_after);

@@ -34,6 +34,8 @@ typedef struct Box {
     Str dest;        /* a destination at its top; empty when none */
     Piece *pieces;
     uint32_t n_pieces;
+    const struct Box *head; /* boxes that stand above it where it begins a page; NULL: none */
+    uint32_t n_head;
 } Box;
 
 typedef struct Flow {

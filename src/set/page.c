@@ -68,12 +68,20 @@ static int32_t stack(const Box *box, int32_t used) {
     return used + box->height;
 }
 
+/* What stands at the head of a page that begins with `box`, milli-rows. */
+static int32_t head_height(const Box *box) {
+    int32_t height = 0;
+    for (uint32_t k = 0; k < box->n_head; k++)
+        height += box->head[k].height;
+    return height;
+}
+
 /* All pages that may follow a way: from the fullest back to those that are SHORT_MOST short, or as
  * far as it takes to find one that breaks no rule. */
 static void extend(Cutter *c, size_t way, bool recto) {
     const Flow *flow = c->flow;
     const Way from = c->ways.at[way];
-    int32_t used = 0;
+    int32_t used = head_height(&flow->boxes.at[from.box]);
     uint32_t end = from.box;
     c->filled.n = 0;
     while (end < flow->boxes.n) {
@@ -229,10 +237,20 @@ static void add_start(Setter *s, const Destination *destination, const Box *box,
     VEC_PUSH(s->keep, s->layout->starts, start);
 }
 
+/* Returns how far it reaches. */
+static int32_t draw_head(Setter *s, const Box *first) {
+    int32_t used = 0;
+    for (uint32_t k = 0; k < first->n_head; k++) {
+        draw_box(s, &first->head[k], s->style->top + (float)used / 1000 * s->style->pitch);
+        used += first->head[k].height;
+    }
+    return used;
+}
+
 static void draw_page(Setter *s, const Flow *flow, uint32_t from, uint32_t to, bool opening,
                       const Destination *destination) {
     page_begin(s, destination->part);
-    int32_t used = 0;
+    int32_t used = draw_head(s, &flow->boxes.at[from]);
     const Box *first = NULL;
     for (uint32_t k = from; k < to; k++) {
         const Box *box = &flow->boxes.at[k];

@@ -50,9 +50,11 @@ void sources_set(Setter *s, NodeId node) {
     for (uint32_t k = 0; k < COLUMNS; k++)
         grid.left[k + 1] = grid.left[k] + shares[k] * type_width(s);
     NodeId table = node_new(s, node, TAG_table);
+    size_t top = flow.boxes.n;
     grid_rule(&grid, 0.75f, true);
     const Str head[COLUMNS] = {STR("文章"), STR("来源"), STR("日期"), STR("页")};
     add_row(&grid, table, TAG_header_cell, head, (Str){0}, 0);
+    grid_repeat(&grid, top);
     for (size_t k = 0; k < s->articles.n; k++) {
         const PlacedArticle *placed = &s->articles.at[k];
         const Str texts[COLUMNS] = {placed->article->title,

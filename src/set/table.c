@@ -146,11 +146,13 @@ void table_set(Blocks *b, const Block *table, uint32_t ordinal) {
         counts[at] = row_cells(&t, row, node, cells + at * t.grid.n, &heads[at]);
     }
     set_columns(&t, b->left, type_width(s) - b->left - b->right);
+    size_t top = b->flow->boxes.n;
     if (rows > 0) grid_rule(&t.grid, 0.75f, true);
     for (size_t k = 0; k < rows; k++) {
         grid_row(&t.grid, cells + k * t.grid.n, counts[k], heads[k]);
         bool last_head = heads[k] && k + 1 < rows && !heads[k + 1];
         if (last_head) grid_rule(&t.grid, 0.5f, true);
+        if (last_head && heads[0] && !t.grid.head) grid_repeat(&t.grid, top);
     }
     if (rows > 0) grid_rule(&t.grid, 0.75f, false);
     flow_gap(b->flow, 0.5f);

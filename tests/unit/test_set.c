@@ -407,6 +407,44 @@ static void headings_stand_steadily(void **state) {
     setting_drop(s);
 }
 
+static Block *row_of(Setting *s, const char *first, const char *second, bool header) {
+    Block *row = block_new(s->book, BLOCK_ROW, 1);
+    const char *const texts[] = {first, second};
+    for (size_t k = 0; k < 2; k++) {
+        Block *cell = block_text_new(s->book, BLOCK_CELL, str_from(texts[k]), 1);
+        cell->header = header;
+        block_append(&row->children, cell);
+    }
+    return row;
+}
+
+/* The head of a table stands again on every page that it goes on to, as an artifact. */
+static void heads_of_tables_are_repeated(void **state) {
+    (void)state;
+    Setting *s = setting_new();
+    Article *a = article(s, 320600, "共绘最大同心圆");
+    Block *table = block_new(s->book, BLOCK_TABLE, 1);
+    block_append(&table->children, row_of(s, "季度", "办结事项", true));
+    for (int k = 0; k < 90; k++)
+        block_append(&table->children, row_of(s, "一季度", "三百一十八", false));
+    block_append(&a->blocks, table);
+    set(s);
+    check_all(s);
+    size_t heads = 0, artifacts = 0;
+    uint32_t pages = 0, page = UINT32_MAX;
+    for (size_t k = 0; k < s->seen.n; k++) {
+        const Seen *run = &s->seen.at[k];
+        if (str_eq(run->text, STR("一季度")) && run->page != page) pages++, page = run->page;
+        if (!str_eq(run->text, STR("办结事项"))) continue;
+        heads++;
+        artifacts += run->node == NO_NODE;
+    }
+    assert_true(pages > 2);
+    assert_int_equal(heads, pages);
+    assert_int_equal(artifacts, pages - 1);
+    setting_drop(s);
+}
+
 /* An article's id may be what the book calls its own places, and a title may be longer than a page.
  */
 static void odd_articles(void **state) {
@@ -510,6 +548,7 @@ int main(void) {
         cmocka_unit_test(a_small_book),
         cmocka_unit_test(pages_end_well),
         cmocka_unit_test(headings_stand_steadily),
+        cmocka_unit_test(heads_of_tables_are_repeated),
         cmocka_unit_test(odd_articles),
         cmocka_unit_test(random_books),
         cmocka_unit_test(twice_the_same),
