@@ -69,11 +69,9 @@ static void set_heading(Blocks *b, const Block *block, uint32_t ordinal) {
     if (!para) return;
     float left, width;
     measure_of(b, style, &left, &width);
-    int indent = (int)(style->indent * 1000);
-    if (style->align == ALIGN_CENTRE)
-        para_fit_headline(b->setter, para, left + style->size, width - 2 * style->size);
-    else
-        para_fit(b->setter, para, left, width, indent, indent);
+    bool centred = style->align == ALIGN_CENTRE;
+    float indent = centred ? style->size : style->indent * style->size;
+    para_fit_headline(b->setter, para, left + indent, width - (centred ? 2 : 1) * indent);
     if (block->id.n > 0) {
         b->flow->dest = dest_of(b, block);
         add_outline(b, block, b->flow->dest);

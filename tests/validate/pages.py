@@ -16,6 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import measure
 import ways
+from model import Book
 from tap import done, ok, skip
 
 NEAR = 0.05  # pt
@@ -40,8 +41,9 @@ def line_faults(para, faults):
         if k + 1 < len(para.lines) and line[-1].c in measure.NO_END:
             faults["no line ends with a mark that may not"].append(says(line))
     letters = [g for g in para.lines[-1] if g.c not in measure.CLOSE]
-    if len(para.lines) > 1 and len(letters) < 2:
-        faults["no last line of one character"].append(says(para.lines[-1]))
+    least = 3 if para.kind == "heading" else 2  # HD-08, PA-07
+    if len(para.lines) > 1 and len(letters) < least:
+        faults["no last line of one character, no heading's of two"].append(says(para.lines[-1]))
 
 
 def mark_faults(para, faults):
@@ -124,7 +126,7 @@ def headings_steady(articles, faults):
 
 CHECKS = ["marks side by side are set close",
           "every paragraph of the XML is found", "no line begins with a mark that may not",
-          "no line ends with a mark that may not", "no last line of one character", "lines end on the right edge",
+          "no line ends with a mark that may not", "no last line of one character, no heading's of two", "lines end on the right edge",
           "baselines stand on the grid", "no widow", "no heading at the foot of a page",
           "no glyph stands outside the type area", "headings stand equally far from their text"]
 
@@ -147,8 +149,23 @@ def judge(pages, articles, style):
     return faults
 
 
+def face_faults(xml, pages, articles):
+    """Titles are 二号 (21 pt, at most 4 % less) of the role Title; headings 三号, 一、 in Hei, （一） in Kai
+    (GW-06, GW-09). The faces are those of fonts/fonts.css."""
+    big = "".join(g.c for glyphs in pages for g in glyphs if 20.1 <= g.size <= 21.01 and "Bold" in g.font)
+    for article in Book(xml).articles:
+        if measure.bare(article.title) not in big:
+            yield "title: " + article.title
+    faces = {1: "NotoSans", 2: "WenKai"}
+    for para in (p for paras in articles for p in paras if p.kind == "heading"):
+        wrong = [g for line in para.lines for g in line
+                 if measure.is_han(g.c) and faces.get(para.level, "") not in g.font or abs(g.size - 15.75) > 0.01]
+        if wrong:
+            yield "heading %d in %s, %.2f pt: %s" % (para.level, wrong[0].font, wrong[0].size, para.text)
+
+
 def gongwen_faults(pages, articles, style):
-    """GW-02: 22 lines of 28 characters; GW-05 … GW-10: the sizes, and the folio."""
+    """GW-02: 22 lines of 28 characters; GW-05, GW-10: the body's size, and the folio."""
     rows, full = collections.Counter(), 0
     for paras in articles:
         for para in paras:
@@ -237,6 +254,8 @@ def main():
             faults = list(ways.way_faults(pdf, pages, style))
             ok(not faults, label + ": contents, outline, labels, folios and links agree for every entry", faults[:20])
             if name == "gongwen":
+                faults = list(face_faults(xml, pages, articles))
+                ok(not faults, label + ": titles and headings as GB/T 9704", faults[:20])
                 faults = list(gongwen_faults(pages, articles, style))
                 ok(not faults, label + ": 22 lines of 28 characters, folios as GB/T 9704", faults[:20])
     check_measures(pages, articles, style)
