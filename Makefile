@@ -133,7 +133,8 @@ bench: all
 # The pictures in README.md; the proof speaks Chinese there.
 docs: $(BUILD)/huibian
 	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -o dist corpus
-	python3 .github/picture.py dist 常州市
+	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -f pdf -s gongwen -o $(BUILD)/docs corpus
+	python3 .github/picture.py dist $(BUILD)/docs 常州市
 
 include src/packaging/install.mk
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""picture.py FOLDER CITY: makes the pictures in README.md of the book in FOLDER: .github/page.png, its
-contents and the page on which a city begins, side by side; .github/proof.png, the proof of that city's
-first article, with Chromium where it is installed."""
+"""picture.py FOLDER OTHER CITY: makes the pictures in the documents of the book in FOLDER, and of the same book
+in another style in OTHER: .github/page.png, title, contents, the page on which a city begins, and the same
+page of the other book, side by side; with Chromium where it is installed, .github/proof.png, the proof of that
+city's first article, and .github/phone.png, the city and the article in the EPUB as telephones show them."""
 import glob
 import os
 import re
@@ -11,13 +12,15 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../tests/validate"))
 from pdf import mupdf_pages
 
-RESOLUTION, DESK, EDGE = 84, 0xD8, 12
+RESOLUTION, DESK, EDGE = 60, 0xD8, 12
+TELEPHONE = (390, 760)
 
 
 def rows_of(pdf, page, scratch):
@@ -61,19 +64,69 @@ def proof_picture(page, city):
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def main():
-    proof_picture(os.path.join(sys.argv[1], "proof.html"), sys.argv[2])
-    pdf = glob.glob(os.path.join(sys.argv[1], "*.pdf"))[0]
-    pages = ["".join(c for _, _, c in page.glyphs if c.strip()) for page in mupdf_pages(pdf)]
-    contents = next(i for i, text in enumerate(pages) if text.startswith("目录"))
-    first = next(i for i, text in enumerate(pages) if sys.argv[2] in text[:12] and i > contents)
-    desk = bytes([DESK]) * EDGE
+def phone_picture(epub, city):
+    """The city and its first article, as telephones show them."""
+    browser = shutil.which("chromium")
+    if not browser:
+        print("no chromium: .github/phone.png stays as it is")
+        return
     with tempfile.TemporaryDirectory() as scratch:
-        rows = [desk + left + desk + right + desk for left, right in
-                zip(rows_of(pdf, contents, scratch), rows_of(pdf, first, scratch))]
-    blank = [bytes([DESK]) * len(rows[0])] * EDGE
+        with zipfile.ZipFile(epub) as archive:
+            archive.extractall(scratch)
+            names = archive.namelist()
+            package = next(n for n in names if n.endswith(".opf"))
+            spine = re.findall(r'<itemref idref="([^"]+)"', archive.read(package).decode())
+            files = dict(re.findall(r'<item id="([^"]+)" href="([^"]+)"', archive.read(package).decode()))
+            pages = [os.path.join(os.path.dirname(package), files[i]) for i in spine]
+            texts = [re.sub(r"<[^>]+>", "", archive.read(n).decode().split("<body", 1)[1]) for n in pages]
+        at = next(i for i, n in enumerate(pages) if "/city-" in n and city in texts[i])
+        wide, high = TELEPHONE
+        frames = "".join('<iframe src="%s" style="left:%dpx"></iframe>' % (n, EDGE + i * (wide + EDGE))
+                         for i, n in enumerate((pages[at], pages[at + 1])))
+        with open(os.path.join(scratch, "phones.html"), "w", encoding="utf-8") as file:
+            file.write("<style>body{background:#%02x%02x%02x}iframe{position:absolute;top:%dpx;width:%dpx;height:%dpx;"
+                       "border:0;background:#fff;border-radius:18px}</style>%s" % (DESK, DESK, DESK, EDGE, wide, high, frames))
+        subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                        "--allow-file-access-from-files", "--user-data-dir=" + os.path.join(scratch, "user"),
+                        "--window-size=%d,%d" % (2 * wide + 3 * EDGE, high + 2 * EDGE),
+                        "--screenshot=" + os.path.join(HERE, "phone.png"),
+                        "file://" + os.path.join(scratch, "phones.html")], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def beside(columns):
+    """Pages side by side on a desk, the lower ones in the middle of its height."""
+    height = max(len(rows) for rows in columns)
+    desk, lines = bytes([DESK]), []
+    for y in range(height):
+        line = desk * EDGE
+        for rows in columns:
+            above = (height - len(rows)) // 2
+            line += (rows[y - above] if 0 <= y - above < len(rows) else desk * len(rows[0])) + desk * EDGE
+        lines.append(line)
+    blank = [desk * len(lines[0])] * EDGE
+    return blank + lines + blank
+
+
+def pages_of(folder):
+    pdf = glob.glob(os.path.join(folder, "*.pdf"))[0]
+    return pdf, ["".join(c for _, _, c in page.glyphs if c.strip()) for page in mupdf_pages(pdf)]
+
+
+def main():
+    folder, other, city = sys.argv[1:]
+    proof_picture(os.path.join(folder, "proof.html"), city)
+    phone_picture(glob.glob(os.path.join(folder, "*.epub"))[0], city)
+    wanted = []
+    for pdf, pages in (pages_of(folder), pages_of(other)):
+        contents = next(i for i, text in enumerate(pages) if text.startswith("目录"))
+        wanted.append((pdf, contents, next(i for i, text in enumerate(pages) if city in text[:12] and i > contents)))
+    (pdf, contents, first), (plain, _, same) = wanted
+    with tempfile.TemporaryDirectory() as scratch:
+        rows = beside([rows_of(pdf, 0, scratch), rows_of(pdf, contents, scratch), rows_of(pdf, first, scratch),
+                       rows_of(plain, same, scratch)])
     with open(os.path.join(HERE, "page.png"), "wb") as file:
-        file.write(png(blank + rows + blank))
+        file.write(png(rows))
 
 
 main()

@@ -22,12 +22,14 @@ void lock_write(Arena *arena, const Faces *faces, Output *output) {
     for (size_t i = 0; i < n; i++)
         sorted[i] = faces_at(faces, i);
     qsort(sorted, n, sizeof *sorted, by_name);
+    Str last = {0};
     for (size_t i = 0; i < n; i++) {
         const FaceInfo *info = face_info(sorted[i]);
-        output_str(output,
-                   str_format(arena, "%.*s\t%.*s\t%.*s\t%08x\n",
+        Str line = str_format(arena, "%.*s\t%.*s\t%.*s\t%08x\n",
                               STR_ARG(one_field(arena, info->family)), STR_ARG(info->postscript),
                               STR_ARG(one_field(arena, info->version)),
-                              (unsigned)info->checksum_adjustment));
+                              (unsigned)info->checksum_adjustment);
+        if (!str_eq(line, last)) output_str(output, line); /* one file may serve two roles */
+        last = line;
     }
 }

@@ -17,8 +17,8 @@ from tap import ok, done
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
 PROGRAM, SCRATCH = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-DOCUMENTS = ["README.md", ".github/editors.zh.md", ".github/windows.zh.md", ".github/CONTRIBUTING.md", "fonts/README.md",
-             "src/README.md", "tests/README.md"]
+DOCUMENTS = ["README.md", ".github/editors.zh.md", ".github/windows.zh.md", ".github/CONTRIBUTING.md", ".github/NOTICES.md",
+             "fonts/README.md", "src/README.md", "tests/README.md"]
 # What changes the machine, or asks the network, is not run here.
 ELSEWHERE = ("docker", "apt", "git", "crontab")
 

@@ -149,6 +149,10 @@ def packages():
         told = {n for n in named[field] | (named["Recommends"] if group == "fonts" else set()) if "$" not in n}
         told -= besides | ({p for g, p in listed if g == "fonts"} if group == "build" else set())
         ok(have and have == told, "debian/control wants the packages of the group %s" % group, sorted(have ^ told))
+    notices = read(".github/NOTICES.md")
+    lost = [p for g, p in listed if g in ("build", "fonts") and p not in compilers | {"pkg-config", "fontconfig"}
+            and "`%s`" % p not in notices]
+    ok(not lost, "the notices name every library and font", lost)
     version = re.search(r'VERSION "([^"]+)"', read("src/versions.h"))[1]
     places = {"debian/changelog": re.match(r"huibian \(([^-]+)-", read("src/packaging/debian/changelog"))[1],
               ".github/CHANGELOG.md": re.search(r"^## ([\d.]+)", read(".github/CHANGELOG.md"), re.M)[1]}
