@@ -25,10 +25,10 @@ void lock_write(Arena *arena, const Faces *faces, Output *output) {
     Str last = {0};
     for (size_t i = 0; i < n; i++) {
         const FaceInfo *info = face_info(sorted[i]);
-        Str line = str_format(arena, "%.*s\t%.*s\t%.*s\t%08x\n",
-                              STR_ARG(one_field(arena, info->family)), STR_ARG(info->postscript),
-                              STR_ARG(one_field(arena, info->version)),
-                              (unsigned)info->checksum_adjustment);
+        Str line =
+            str_format(arena, "%.*s\t%.*s\t%.*s\t%08x\n", STR_ARG(one_field(arena, info->family)),
+                       STR_ARG(info->postscript), STR_ARG(one_field(arena, info->version)),
+                       (unsigned)info->checksum_adjustment);
         if (!str_eq(line, last)) output_str(output, line); /* one file may serve two roles */
         last = line;
     }
