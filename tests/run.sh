@@ -39,7 +39,11 @@ unit() {
     done
     return $status
 }
-cases() { python3 tests/cases/run.py "$program"; }
+cases() {
+    python3 tests/cases/run.py "$program"
+    status=$?
+    python3 tests/validate/docx.py "$program" "$logs/docx" && [ $status = 0 ]
+}
 sample() { python3 tests/validate/book.py "$program" corpus "$logs/sample"; }
 proof() { python3 tests/validate/proof.py "$program" "$logs/proof"; }
 score() { python3 tests/validate/score.py "$program" "$logs/score"; }
