@@ -407,6 +407,40 @@ static void headings_stand_steadily(void **state) {
     setting_drop(s);
 }
 
+/* Text before and after the number; in the middle, or a margin from the fore-edge; no running heads
+ * where the style hides them. */
+static void folios_stand_where_the_style_says(void **state) {
+    (void)state;
+    for (int centred = 0; centred < 2; centred++) {
+        Setting *s = setting_new();
+        PartStyle *folio = &s->style.parts[STYLE_folio];
+        s->style.parts[STYLE_running_head].hidden = true;
+        folio->before = STR("— ");
+        folio->after = STR(" —");
+        folio->margin_right = 1;
+        if (centred) folio->align = ALIGN_CENTRE;
+        fill(s, article(s, 320600, "共绘最大同心圆"), 60);
+        set(s);
+        float measure = (float)s->style.characters * s->style.parts[STYLE_body].size;
+        size_t folios = 0;
+        for (size_t k = 0; k < s->seen.n; k++) {
+            const Seen *run = &s->seen.at[k];
+            if (run->node != NO_NODE || run->part != PART_BODY) continue;
+            float left = run->page % 2 == 0 ? s->style.inner : s->style.outer;
+            assert_true(run->y > s->style.height - s->style.bottom); /* no running head */
+            if (!str_starts(run->text, STR("—"))) continue;
+            folios++;
+            float before = run->x - left, width = run->right - run->left + folio->size;
+            if (centred) assert_float_equal(before + width / 2, measure / 2, folio->size);
+            if (!centred && run->page % 2 == 1) assert_float_equal(before, folio->size, 0.05f);
+            if (!centred && run->page % 2 == 0)
+                assert_float_equal(before + width, measure - folio->size, folio->size);
+        }
+        assert_true(folios >= s->pages[PART_BODY] - 1);
+        setting_drop(s);
+    }
+}
+
 static Block *row_of(Setting *s, const char *first, const char *second, bool header) {
     Block *row = block_new(s->book, BLOCK_ROW, 1);
     const char *const texts[] = {first, second};
@@ -548,6 +582,7 @@ int main(void) {
         cmocka_unit_test(a_small_book),
         cmocka_unit_test(pages_end_well),
         cmocka_unit_test(headings_stand_steadily),
+        cmocka_unit_test(folios_stand_where_the_style_says),
         cmocka_unit_test(heads_of_tables_are_repeated),
         cmocka_unit_test(odd_articles),
         cmocka_unit_test(random_books),

@@ -53,7 +53,8 @@ def mark_faults(para, faults):
             close = a.c in measure.CLOSE and b.c in measure.CLOSE | measure.OPEN
             narrow = b.c in measure.OPEN and b.x1 - b.x < 0.6 * b.size  # stands in the right half of an em
             room = (1.3 if narrow else 0.8) * a.size
-            if (close or a.c in measure.OPEN and b.c in measure.OPEN) and b.x - a.x > room:
+            stops = a.c in measure.STOPS and b.c in measure.STOPS  # keep their blank
+            if (close and not stops or a.c in measure.OPEN and b.c in measure.OPEN) and b.x - a.x > room:
                 faults["marks side by side are set close"].append("%s%s %s" % (a.c, b.c, says(line)))
 
 
