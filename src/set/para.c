@@ -207,10 +207,11 @@ static void shrink_to_clause(Para *para, float width) {
     para->size = floorf(para->size * (float)measure / (float)widest * 20) / 20;
 }
 
-/* Two clauses that fill the line from edge to edge are two lines: a title keeps white beside it. */
-static int headline_measure(const Para *para) {
+/* Two clauses that fill the page from edge to edge are two lines: a title keeps white beside it. */
+static int headline_measure(const Setter *setter, const Para *para) {
     int width = natural_width(para), measure = para->shape.measure;
-    bool tight = para->align == ALIGN_CENTRE && width > measure * 92 / 100;
+    bool tight =
+        para->align == ALIGN_CENTRE && (float)width * para->size > 920 * type_width(setter);
     return tight && widest_clause(para) < width && width <= measure ? width - 1 : measure;
 }
 
@@ -218,7 +219,7 @@ void para_fit_headline(Setter *setter, Para *para, float left, float width) {
     place(para, left, width);
     shrink_to_clause(para, width);
     para->shape = (FitShape){.measure = milli_em(para, width), .ragged = true};
-    int measure = headline_measure(para);
+    int measure = headline_measure(setter, para);
     if (natural_width(para) <= measure) { /* the whole of it stands on one line */
         para->n_lines = (uint32_t)fit_lines(setter->part, setter->scratch, para->units, para->n,
                                             para->shape, &para->lines);
