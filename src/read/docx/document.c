@@ -75,6 +75,13 @@ static void close_broken_fields(Walk *w) {
         if (!w->fields[i].shown) w->fields_n = i;
 }
 
+/* A cell is one block: the numbers of its paragraphs stand in its text. */
+static void put_number_in_cell(Walk *w) {
+    if (w->number.text.n) docx_piece(w, INLINE_TEXT, w->number.text, STR(""));
+    if (w->number.text.n && !w->number.attached) docx_piece(w, INLINE_TEXT, STR(" "), STR(""));
+    w->number = (Number){0};
+}
+
 static void on_paragraph(Walk *w, const xmlNode *node) {
     enum { PAGE_GAP = 2 };
     const xmlNode *properties = docx_child(node, "pPr");
@@ -82,6 +89,7 @@ static void on_paragraph(Walk *w, const xmlNode *node) {
     w->run = w->look;
     if (w->look.break_before) w->blank += PAGE_GAP;
     if (!w->number.text.n) number_paragraph(w, node);
+    if (w->cell) put_number_in_cell(w);
     bool dropping = w->dropping;
     enum RuleName rule = w->rule;
     if (!dropping && is_contents(w)) {
@@ -97,6 +105,7 @@ static void on_paragraph(Walk *w, const xmlNode *node) {
     w->dropping = dropping;
     w->rule = rule;
     flush_boxes(w);
+    docx_put_notes(w);
 }
 
 /* A text box stands where its anchor is: after the paragraph. */
@@ -244,33 +253,17 @@ static void report(Walk *w, enum DiagName name) {
     diag0(w->book->diags, name, where_line(w->source->path, w->line + 1));
 }
 
-static void on_note_reference(Walk *w, const xmlNode *node) {
-    (void)node;
-    report(w, DIAG_docx_note);
-}
-
-static void on_table(Walk *w, const xmlNode *node) {
-    report(w, DIAG_docx_table);
-    docx_walk(w, node);
-}
-
-static void on_comment(Walk *w, const xmlNode *node) {
-    (void)node;
-    report(w, DIAG_docx_comment);
-}
-
 static void on_picture(Walk *w, const xmlNode *node) {
     (void)node;
     report(w, DIAG_docx_picture);
 }
 
 static void on_deleted(Walk *w, const xmlNode *node) {
-    (void)node;
-    report(w, DIAG_docx_change);
+    docx_changed(w, node, RULE_deleted);
 }
 
 static void on_inserted(Walk *w, const xmlNode *node) {
-    report(w, DIAG_docx_change);
+    docx_changed(w, node, RULE_inserted);
     docx_walk(w, node);
 }
 

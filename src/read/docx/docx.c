@@ -99,7 +99,9 @@ static void read_parts(Walk *w) {
     measure(w, body);
     docx_walk(w, body);
     docx_flush(w, false);
+    docx_put_notes(w);
     read_margins(w, body);
+    docx_tell_remarks(w);
 }
 
 static void finish(Walk *w) {

@@ -194,7 +194,7 @@ static Str received_line(const Walk *w, Str text, bool item) {
 }
 
 static void place(Walk *w, Inline *inlines, Str text, struct Hint hint) {
-    bool item = w->number.item && w->number.text.n;
+    bool item = w->number.item && w->number.text.n && !w->note;
     if (w->dropping) {
         docx_receive(w, text);
         account_drop(w->book, w->source, w->line, text, w->rule);

@@ -26,6 +26,14 @@ typedef struct OpenField {
     bool contents; /* a table of contents */
 } OpenField;
 
+/* A note that was referred to: what it says, and the block that it becomes. */
+typedef struct WaitingNote {
+    const xmlNode *node;
+    Str part;
+    Block *block;
+    struct WaitingNote *next;
+} WaitingNote;
+
 typedef struct Walk {
     Book *book;
     Source *source;
@@ -61,8 +69,10 @@ typedef struct Walk {
     Block *note;   /* the note that is open, NULL */
     bool dropping; /* lines go to the account, for this reason */
     enum RuleName rule;
-    VEC(Block *) notes;         /* that wait for the end of the paragraph */
-    VEC(const xmlNode *) boxes; /* text boxes, likewise */
+    WaitingNote *notes, *last_note; /* that wait for the end of the paragraph */
+    int notes_n;                    /* of the document so far */
+    int comments, changes;          /* listed so far */
+    VEC(const xmlNode *) boxes;     /* text boxes, which wait like notes */
 } Walk;
 
 /* ---- document.c ---- */
@@ -71,6 +81,24 @@ typedef struct Walk {
 void docx_walk(Walk *w, const xmlNode *node);
 /* What a paragraph looks like by its style and its own properties. */
 Look docx_look(const Walk *w, const xmlNode *paragraph);
+
+/* ---- table.c ---- */
+
+/* A table, its cells and what stands in them. */
+void docx_table(Walk *w, const xmlNode *node);
+
+/* ---- remark.c ---- */
+
+/* The mark of a note goes into the line; what it says waits for the end of the paragraph. */
+void docx_note_reference(Walk *w, const xmlNode *node);
+/* The notes that wait, as blocks. */
+void docx_put_notes(Walk *w);
+/* A comment goes into the table of queries, with its author and date. */
+void docx_comment(Walk *w, const xmlNode *node);
+/* What a tracked change put in or took out (RULE_inserted, RULE_deleted), likewise. */
+void docx_changed(Walk *w, const xmlNode *node, enum RuleName rule);
+/* Tells the editor that there were comments and changes, and how many. */
+void docx_tell_remarks(Walk *w);
 
 /* ---- line.c ---- */
 
