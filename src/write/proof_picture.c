@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/member.h"
 #include "write/proof_data.h"
 
 enum {
@@ -174,7 +175,8 @@ bool proof_put_picture(Proof *p, const Source *source, const Block *figure) {
     Arena *arena = arena_new();
     Str path = path_join(arena, path_folder(source->path), figure->image), bytes;
     Str kept = str_copy(arena, path);
-    bool good = file_is_regular(kept) && file_read(arena, p->book->diags, kept, &bytes);
+    bool good = (member_is(kept) || file_is_regular(kept)) &&
+                member_read(arena, p->book->diags, kept, &bytes);
     if (good && str_starts(bytes, STR("\x89PNG\r\n")))
         good = put_png(p, bytes, figure->alt);
     else if (good && str_starts(bytes, STR("\xFF\xD8\xFF")))

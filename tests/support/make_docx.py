@@ -3,6 +3,8 @@
 """make_docx.py: writes the Word documents of the tests again, the same bytes each time (those that
 LibreOffice and pandoc made are kept as they are: make_docx.sh). The texts are made up."""
 import os
+import struct
+import zlib
 
 from docx import (Docx, WORD_STYLES, WPS_STYLES, cell, field, level, numbering, par, root, row, run,
                   style, styles, table)
@@ -92,6 +94,74 @@ def numbers():
                                  '<w:outlineLvl w:val="1"/>')
                         if "heading" in s else s for s in WORD_STYLES)),
         numbering=HAN)
+
+
+@document("cases/docx-remarks/input/马鞍山采石.docx")
+def remarks():
+    """Tables with merged cells, notes, comments, tracked changes."""
+    def reference(kind, ident):
+        return '<w:r><w:%sReference w:id="%d"/></w:r>' % (kind, ident)
+
+    def change(kind, ident, content):
+        return ('<w:%s w:id="%d" w:author="周编辑" w:date="2023-05-0%dT08:00:00Z">%s</w:%s>' %
+                (kind, ident, ident, content, kind))
+    separator = '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
+    footnotes = root("footnotes", separator + "".join(
+        '<w:footnote w:id="%d">%s</w:footnote>' % (i, par("<w:r><w:footnoteRef/></w:r>" + run(t)))
+        for i, t in ((1, "采石镇志，1987年编，未刊。"), (2, "据当年的航道图。"))))
+    endnotes = root("endnotes", '<w:endnote w:id="3">%s%s</w:endnote>' % (
+        par("本文写成以后，码头又添了一盏灯。"), par("灯是旧的。")))
+    comments = root("comments", '<w:comment w:id="0" w:author="王校对" w:date="2023-05-04T09:30:00Z">%s'
+                    "</w:comment>" % par("这里的年份请再核对。"))
+    return Docx(
+        par("马鞍山采石的码头", style="a3") +
+        par(run("马鞍山的采石码头始建于") + '<w:commentRangeStart w:id="0"/>' + run("光绪年间") +
+            '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>' +
+            reference("footnote", 1) + run("，") + change("del", 1, '<w:r><w:delText>最早</w:delText></w:r>') +
+            change("ins", 2, run("起初")) + run("只停渔船") + reference("footnote", 2) +
+            run("，后来停客轮。")) +
+        table(row("年份", "客轮", "货轮", header=True),
+              row(cell("1956", merge="restart"), cell("东线三艘，西线两艘", span=2)),
+              row(cell("", merge="continue"), "五艘", "一艘"),
+              row("1978", cell(par("九艘") + par("另有渡船")), "七艘")) +
+        par(run("表里的数字来自码头的值班簿，字迹清楚。") + reference("endnote", 3)) +
+        table(row(cell(par("一段话放在一个框里，框是只有一格的表。")))) +
+        par("如今的码头是公园，马鞍山人傍晚来看江上的船灯，船过的时候，孩子们数汽笛的声数。"),
+        styles=styles(*WORD_STYLES), footnotes=footnotes, endnotes=endnotes, comments=comments)
+
+
+def png(width, height, shade):
+    """A gray picture, written by hand."""
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data +
+                struct.pack(">I", zlib.crc32(kind + data)))
+    rows = b"".join(b"\0" + bytes((shade + x + y) % 256 for x in range(width)) for y in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
+
+
+@document("cases/docx-pictures/input/池州渡口.docx")
+def pictures():
+    """Pictures in the two forms of Word, one of a kind that books cannot hold, an embedded object."""
+    def drawing(ident, described):
+        return ('<w:r><w:drawing><wp:inline><wp:docPr id="1" name="图片 1" descr="%s"/><a:graphic>'
+                '<a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="%s"/></pic:blipFill></pic:pic>'
+                "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>" % (described, ident))
+
+    def shape(ident, described):
+        return ('<w:r><w:pict><v:shape alt="%s"><v:imagedata r:id="%s"/></v:shape></w:pict></w:r>' %
+                (described, ident))
+    body = (par("池州渡口的灯", style="a3") +
+            par("池州的渡口有两盏灯，一盏在岸上，一盏在船上，天黑以后先亮的是船上那一盏。") +
+            par(drawing("rId21", "渡口岸上的灯")) + par("图1 岸上的灯", style="a6") +
+            par(run("船上的灯") + shape("rId22", "船上的灯") + run("用了三十年，灯罩换过两回。")) +
+            par(drawing("rId23", "航道图")) +
+            par('<w:r><w:object><o:OLEObject Type="Embed" r:id="rId24"/></w:object></w:r>') +
+            par("池州人说，看见两盏灯，就知道末班船还没有走，可以慢慢地走下坡去。"))
+    return (Docx(body, styles=styles(*WORD_STYLES))
+            .add("word/media/image1.png", png(60, 40, 40), "image", "rId21")
+            .add("word/media/image2.png", png(50, 50, 90), "image", "rId22")
+            .add("word/media/image3.emf", b"EMF", "image", "rId23"))
 
 
 def main():

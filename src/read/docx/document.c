@@ -105,7 +105,7 @@ static void on_paragraph(Walk *w, const xmlNode *node) {
     w->dropping = dropping;
     w->rule = rule;
     flush_boxes(w);
-    docx_put_notes(w);
+    docx_put_waiting(w);
 }
 
 /* A text box stands where its anchor is: after the paragraph. */
@@ -253,9 +253,9 @@ static void report(Walk *w, enum DiagName name) {
     diag0(w->book->diags, name, where_line(w->source->path, w->line + 1));
 }
 
-static void on_picture(Walk *w, const xmlNode *node) {
+static void on_object(Walk *w, const xmlNode *node) {
     (void)node;
-    report(w, DIAG_docx_picture);
+    if (!w->dropping) report(w, DIAG_docx_object);
 }
 
 static void on_deleted(Walk *w, const xmlNode *node) {

@@ -99,7 +99,7 @@ static void read_parts(Walk *w) {
     measure(w, body);
     docx_walk(w, body);
     docx_flush(w, false);
-    docx_put_notes(w);
+    docx_put_waiting(w);
     read_margins(w, body);
     docx_tell_remarks(w);
 }

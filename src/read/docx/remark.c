@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands beside the text: notes, which go into the book; comments and tracked changes, which
- * are listed for the editor with who made them and when. */
+/* What stands beside the text: notes and pictures, which go into the book; comments and tracked
+ * changes, which are listed for the editor with who made them and when. */
+#include <strings.h>
+
+#include "base/file.h"
 #include "read/docx/walk.h"
 
 /* ---- plain text ----------------------------------------------------------------------------- */
@@ -71,7 +74,15 @@ void docx_tell_remarks(Walk *w) {
         diag1(w->book->diags, DIAG_docx_change, where, str_format(arena, "%d", w->changes));
 }
 
-/* ---- notes ---------------------------------------------------------------------------------- */
+/* ---- notes and pictures
+ * ---------------------------------------------------------------------------------- */
+
+static void wait_for_line(Walk *w, Block *block, const xmlNode *node, Str part) {
+    Waiting *waiting = ARENA_NEW(w->book->arena, Waiting);
+    *waiting = (Waiting){.block = block, .node = node, .part = part};
+    *(w->last_waiting ? &w->last_waiting->next : &w->waiting) = waiting;
+    w->last_waiting = waiting;
+}
 
 void docx_note_reference(Walk *w, const xmlNode *node) {
     bool foot = docx_is(node, "footnoteReference");
@@ -83,30 +94,69 @@ void docx_note_reference(Walk *w, const xmlNode *node) {
         diag0(w->book->diags, DIAG_docx_note, where_line(w->source->path, w->line + 1));
         return;
     }
-    WaitingNote *note = ARENA_NEW(w->book->arena, WaitingNote);
     Block *block = block_new(w->book, BLOCK_NOTE, w->line + 1);
     block->note_kind = foot ? NOTE_FOOT : NOTE_END;
     block->label = str_format(w->book->arena, "[%d]", ++w->notes_n);
     block->id = str_format(w->book->arena, "fn%d", w->notes_n);
     block->hint.fixed = true;
-    *note = (WaitingNote){.node = entry, .part = part, .block = block};
-    *(w->last_note ? &w->last_note->next : &w->notes) = note;
-    w->last_note = note;
+    wait_for_line(w, block, entry, part);
     docx_piece(w, INLINE_NOTEREF, block->label, block->id);
 }
 
-void docx_put_notes(Walk *w) {
-    if (w->cell || w->note || w->pieces) return;
-    Str part = w->part;
-    for (const WaitingNote *n = w->notes; n; n = n->next) {
-        w->note = n->block;
-        w->part = n->part;
-        docx_walk(w, n->node);
-        docx_flush(w, false);
-        w->note = NULL;
-        if (n->block->children) n->block->line = n->block->children->line;
-        docx_add_block(w, n->block);
+/* What the document says of the picture, at the drawing or shape around it. */
+static Str description_of(const Walk *w, const xmlNode *node) {
+    for (const xmlNode *n = node; n; n = n->parent) {
+        bool drawing = docx_is(n, "inline") || docx_is(n, "anchor"), shape = docx_is(n, "shape");
+        if (!drawing && !shape) continue;
+        Str text =
+            drawing ? docx_attribute(docx_child(n, "docPr"), "descr") : docx_attribute(n, "alt");
+        return str_copy(w->book->arena, str_trim(text));
     }
+    return STR("");
+}
+
+static bool is_usable(Str part) {
+    static const Str endings[] = {STR_INIT(".png"), STR_INIT(".jpg"), STR_INIT(".jpeg")};
+    Str ending = path_extension(part);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ending.n == endings[i].n && strncasecmp(ending.p, endings[i].p, ending.n) == 0)
+            return true;
+    return false;
+}
+
+void docx_picture(Walk *w, const xmlNode *node) {
+    Str id = docx_attribute(node, docx_is(node, "blip") ? "embed" : "id");
+    Str part = docx_related(w->package, w->part, id);
+    if (w->dropping || !part.n) return; /* one that stands outside the file is never looked at */
+    if (!is_usable(part)) {
+        diag1(w->book->diags, DIAG_docx_picture, where_line(w->source->path, w->line + 1), part);
+        return;
+    }
+    Block *figure = block_new(w->book, BLOCK_FIGURE, w->line + 1);
+    figure->image = STR_CAT(w->book->arena, path_base(w->source->path), STR("/"), part);
+    figure->alt = description_of(w, node);
+    figure->hint.fixed = true;
+    wait_for_line(w, figure, NULL, STR(""));
+}
+
+static void put_note(Walk *w, const Waiting *waiting) {
+    Str part = w->part;
+    w->note = waiting->block;
+    w->part = waiting->part;
+    docx_walk(w, waiting->node);
+    docx_flush(w, false);
+    w->note = NULL;
     w->part = part;
-    w->notes = w->last_note = NULL;
+}
+
+void docx_put_waiting(Walk *w) {
+    if (w->cell || w->note || w->pieces) return;
+    for (const Waiting *waiting = w->waiting; waiting; waiting = waiting->next) {
+        Block *block = waiting->block;
+        if (waiting->node) put_note(w, waiting);
+        block->line = block->children ? block->children->line : w->line;
+        block->last_line = w->line;
+        docx_add_block(w, block);
+    }
+    w->waiting = w->last_waiting = NULL;
 }

@@ -120,5 +120,5 @@ void docx_table(Walk *w, const xmlNode *node) {
             read_row(w, n, &table);
     }
     if (table.block->children) docx_add_block(w, table.block);
-    docx_put_notes(w);
+    docx_put_waiting(w);
 }

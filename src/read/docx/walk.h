@@ -26,13 +26,14 @@ typedef struct OpenField {
     bool contents; /* a table of contents */
 } OpenField;
 
-/* A note that was referred to: what it says, and the block that it becomes. */
-typedef struct WaitingNote {
-    const xmlNode *node;
-    Str part;
+/* What stands in a line but becomes a block of its own after it: a note, with what it says; or a
+ * picture. */
+typedef struct Waiting {
     Block *block;
-    struct WaitingNote *next;
-} WaitingNote;
+    const xmlNode *node; /* of a note, else NULL */
+    Str part;            /* … whose relationships count in it */
+    struct Waiting *next;
+} Waiting;
 
 typedef struct Walk {
     Book *book;
@@ -69,10 +70,10 @@ typedef struct Walk {
     Block *note;   /* the note that is open, NULL */
     bool dropping; /* lines go to the account, for this reason */
     enum RuleName rule;
-    WaitingNote *notes, *last_note; /* that wait for the end of the paragraph */
-    int notes_n;                    /* of the document so far */
-    int comments, changes;          /* listed so far */
-    VEC(const xmlNode *) boxes;     /* text boxes, which wait like notes */
+    Waiting *waiting, *last_waiting; /* for the end of the paragraph or table */
+    int notes_n;                     /* of the document so far */
+    int comments, changes;           /* listed so far */
+    VEC(const xmlNode *) boxes;      /* text boxes, which wait like notes */
 } Walk;
 
 /* ---- document.c ---- */
@@ -91,8 +92,10 @@ void docx_table(Walk *w, const xmlNode *node);
 
 /* The mark of a note goes into the line; what it says waits for the end of the paragraph. */
 void docx_note_reference(Walk *w, const xmlNode *node);
-/* The notes that wait, as blocks. */
-void docx_put_notes(Walk *w);
+/* A picture likewise, with its description. */
+void docx_picture(Walk *w, const xmlNode *node);
+/* What waits, as blocks. */
+void docx_put_waiting(Walk *w);
 /* A comment goes into the table of queries, with its author and date. */
 void docx_comment(Walk *w, const xmlNode *node);
 /* What a tracked change put in or took out (RULE_inserted, RULE_deleted), likewise. */

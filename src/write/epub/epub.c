@@ -2,6 +2,7 @@
 #include "write/epub/epub.h"
 
 #include "base/file.h"
+#include "base/member.h"
 #include "write/epub/archive.h"
 #include "write/epub/article.h"
 #include "write/epub/cover.h"
@@ -178,7 +179,7 @@ static Str make_sources(Package *p, const Part *part, Arena *scratch) {
 static Str make_picture(Package *p, const Part *part, Arena *scratch) {
     const PictureFile *file = part->what;
     Str bytes = STR("");
-    file_read(scratch, p->book->diags, file->path, &bytes);
+    member_read(scratch, p->book->diags, file->path, &bytes);
     return bytes;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/member.h"
 
 enum { PIXELS_MOST = 100000000 }; /* a picture of more is refused before it is decoded */
 
@@ -116,7 +117,7 @@ static PictureFile look_at(Pictures *p, Diags *diags, Str path) {
     Arena *scratch = arena_new();
     PictureFile file = {.path = path};
     Str bytes;
-    if (file_read(scratch, diags, path, &bytes)) {
+    if (member_read(scratch, diags, path, &bytes)) {
         file.type = picture_check(bytes);
         if (!file.type) diag1(diags, DIAG_picture_unusable, where_file(path), STR("JPEG, PNG"));
     }
@@ -181,7 +182,7 @@ static PictureFile cover_in(const Book *book, Arena *arena, Str folder) {
     PictureFile none = {0};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Str bytes, path = path_join(arena, folder, str_from(names[i]));
-        if (!file_is_regular(path) || !file_read(arena, book->diags, path, &bytes)) continue;
+        if (!file_is_regular(path) || !member_read(arena, book->diags, path, &bytes)) continue;
         const char *type = picture_check(bytes);
         if (!type) {
             diag1(book->diags, DIAG_picture_unusable, where_file(path), STR("JPEG, PNG"));

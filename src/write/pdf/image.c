@@ -12,6 +12,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/member.h"
 #include "write/pdf/data.h"
 
 enum { PIXELS_MAX = 100000000 }; /* a picture of more is refused before it is decoded */
@@ -239,7 +240,7 @@ static Looked write_image(PdfImages *images, Str path) {
     Arena *arena = arena_new();
     Str file;
     Looked looked = {.turn = UPRIGHT};
-    bool read = file_read(arena, images->diags, path, &file);
+    bool read = member_read(arena, images->diags, path, &file);
     if (read && str_starts(file, STR("\xFF\xD8")))
         write_jpeg(images->objects, file, &looked);
     else if (read && str_starts(file, STR("\x89PNG")))
