@@ -190,6 +190,8 @@ struct Source {
     size_t index;              /* place in Book.sources, from 0 */
     const struct Place *place; /* of its articles so far: a hint for the next ones of the page */
     Source *next;
+    /* What a document says of itself: weak evidence, for where its text says nothing. */
+    Str property_title, property_author;
 };
 
 enum OrderKind { ORDER_CODE, ORDER_PINYIN, ORDER_STROKE, ORDER_MANUAL };

@@ -240,6 +240,18 @@ static Str first_words(const Lines *lines) {
     return str_sub(text, 0, at);
 }
 
+/* The title in the properties of a document, where somebody gave it one. */
+static Str property_title(const Source *source) {
+    enum { TITLE_LEAST = 4, TITLE_MOST = 40 };
+    static const Str made[] = {STR_INIT("Microsoft"), STR_INIT("Word"), STR_INIT("PowerPoint"),
+                               STR_INIT("文档"),      STR_INIT("新建"), STR_INIT("无标题")};
+    Str title = source->property_title;
+    size_t n = utf8_count(title);
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        if (str_starts(title, made[i])) return STR("");
+    return n >= TITLE_LEAST && n <= TITLE_MOST ? title : STR("");
+}
+
 static bool is_kept(const Line *line) {
     return line->role != LINE_DROP && line->role != LINE_META;
 }
@@ -248,7 +260,8 @@ static bool is_kept(const Line *line) {
 static bool begin_untitled(Assembly *a) {
     for (size_t i = 0; i < a->lines->n; i++) {
         if (is_kept(&a->lines->at[i])) {
-            Str title = first_words(a->lines);
+            Str title = property_title(a->lines->source);
+            if (!title.n) title = first_words(a->lines);
             begin_article(a, &a->lines->at[i], title);
             a->article->title_copied = true;
             diag1(a->book->diags, DIAG_no_title,

@@ -173,7 +173,7 @@ static bool is_inside(Str path) {
 bool proof_put_picture(Proof *p, const Source *source, const Block *figure) {
     if (p->brief || !is_inside(figure->image)) return false;
     Arena *arena = arena_new();
-    Str path = path_join(arena, path_folder(source->path), figure->image), bytes;
+    Str path = path_join(arena, source->folder, figure->image), bytes;
     Str kept = str_copy(arena, path);
     bool good = (member_is(kept) || file_is_regular(kept)) &&
                 member_read(arena, p->book->diags, kept, &bytes);

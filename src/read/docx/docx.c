@@ -82,6 +82,25 @@ static void read_margins(Walk *w, const xmlNode *body) {
     }
 }
 
+/* ---- properties ---- */
+
+static Str property(Walk *w, const xmlNode *root, const char *name) {
+    const xmlNode *node = docx_child(root, name);
+    const xmlNode *text = node ? node->children : NULL;
+    if (!text || !text->content) return STR("");
+    return str_trim(str_copy(w->book->arena, str_from((const char *)text->content)));
+}
+
+/* Title and author by the properties of the document. Its dates say when a file was saved, not when
+ * an article appeared; they are left alone. */
+static void read_properties(Walk *w) {
+    Str part = docx_related_type(w->package, STR(""), STR("/core-properties"));
+    const xmlNode *root = part.n ? docx_tree(w->package, part) : NULL;
+    if (!root) return;
+    w->source->property_title = property(w, root, "title");
+    w->source->property_author = property(w, root, "creator");
+}
+
 /* ---- the document --------------------------------------------------------------------------- */
 
 static const xmlNode *part_of_type(Walk *w, Str type_end) {
@@ -101,6 +120,7 @@ static void read_parts(Walk *w) {
     docx_flush(w, false);
     docx_put_waiting(w);
     read_margins(w, body);
+    read_properties(w);
     docx_tell_remarks(w);
 }
 
