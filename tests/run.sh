@@ -71,6 +71,7 @@ faults() {
     # shellcheck disable=SC2086
     python3 tests/faults/run.py "$program" "$BUILD/faults.so" "$logs/faults" --sample corpus ${FAULTS:-}
 }
+bombs() { python3 tests/validate/docx_bombs.py "$program" "$logs/bombs"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 manual() {
@@ -118,7 +119,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses faults everyday manual documents proof sample pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses bombs faults everyday manual documents proof sample pages collection readers; do run $group; done
 else
     run "$1"
 fi

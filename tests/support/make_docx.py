@@ -164,6 +164,75 @@ def pictures():
             .add("word/media/image3.emf", b"EMF", "image", "rId23"))
 
 
+@document("support/same/word.docx")
+def same():
+    """The article of same.txt as Word writes it."""
+    lines = open(os.path.join(TESTS, "support/same/same.txt"), encoding="utf-8").read().split("\n")
+    lines = [line for line in lines if line]
+    styled = {0: "a3", 3: "1", 5: "1"}
+    return Docx("".join(par(line, style=styled.get(i, "")) for i, line in enumerate(lines)),
+                styles=styles(*WORD_STYLES))
+
+
+@document("cases/docx-forms/input/a-fields.docx")
+def fields():
+    """Text boxes, fields, links, symbols, ruby, emphasis dots, line breaks."""
+    box = ('<w:r><w:pict><v:shape><v:textbox><w:txbxContent>%s</w:txbxContent></v:textbox></v:shape>'
+           "</w:pict></w:r>" % par("框里的一句话，放在这一段的后面，读的人不会错过它。"))
+    link = '<w:hyperlink r:id="rId31">%s</w:hyperlink>' % run("市图书馆")
+    ruby = ("<w:r><w:ruby><w:rubyPr/><w:rt>%s</w:rt><w:rubyBase>%s</w:rubyBase></w:ruby></w:r>" %
+            (run("bó"), run("亳")))
+    return Docx(
+        par("宣城纸坊的四季", style="a3") + par("宣城日报　2022-01-05", jc="center") +
+        par(run("春天砍枝，夏天晒草，宣城的纸坊一年只停七天。") + box) +
+        par(run("纸坊的账本存在") + link + run("，第") + field("PAGEREF x", run("12")) + run("页记着") +
+            run("最早", em="dot") + run("的一笔；") + '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>' +
+            run("旁边画了一棵青檀。")) +
+        par(ruby + run("州的纸商也来买过，宣城人记得他们用的秤。")),
+        styles=styles(*WORD_STYLES)).add("http://example.org/", "", "hyperlink", "rId31", True)
+
+
+@document("cases/docx-forms/input/b-margins.docx")
+def margins():
+    """A table of contents, hidden text, a header: to the account."""
+    return Docx(
+        par("黄山挑夫的路", style="a3") +
+        par(field('TOC \\o "1-2"', run("一、上山\t1"))) +
+        par("一、上山", style="1") +
+        par(run("黄山的挑夫走的是后山的路，") + run("（此处待核）", vanish=True) +
+            run("一担一百二十斤，上山四个小时，下山两个半。")) +
+        par("二、下山", style="1") +
+        par("下山的担子是空的，可是黄山的挑夫说，膝盖记得的是下山。"),
+        section='<w:headerReference w:type="default" r:id="rId41"/>', styles=styles(*WORD_STYLES)
+    ).add("word/header1.xml", root("hdr", par("内部资料　请勿外传")), "header", "rId41")
+
+
+@document("cases/docx-forms/input/c-properties.docx")
+def properties():
+    """No headline in the text: the properties have one, and an author."""
+    return Docx(
+        par("淮北的矿工下井以前要摘掉手表，表在井口的木箱里走，人在井下数自己的脚步，上来的时候两边对一对。") +
+        par("木箱换过三只，淮北人都叫它时辰箱。箱盖上的名字磨得看不清了，谁的表放在哪一格，谁也不会弄错。"),
+        styles=styles(*WORD_STYLES)
+    ).properties("<dc:title>淮北的时辰箱</dc:title><dc:creator>何建国</dc:creator>")
+
+
+@document("cases/docx-forms/input/d-several.docx")
+def several():
+    """Several articles in one document, each under a paragraph in the style Title; levels by outline."""
+    def article(title, source, heading, first, second):
+        return (par(title, style="a3") + par(source, jc="center") + par(first) +
+                par(heading, outline=0) + par(second))
+    return Docx(
+        article("六安瓜片的三把火", "六安日报　2021-05-02", "老火",
+                "六安的瓜片要烘三次，前两次在家里，最后一次在镇上，几家人的茶并在一口锅里，火是一家出一担炭。",
+                "老火最难，六安的老师傅说，手背先知道，眼睛后知道，等鼻子知道就晚了。") +
+        article("巢湖的银鱼回来了", "合肥日报　2021-09-13", "等",
+                "合肥的渔民等了三年，巢湖的银鱼又多起来，网眼按新的规矩放大了两圈，小鱼都放了回去。",
+                "合肥人说，等鱼长大，比等人长大快得多，可是也一样急不得。"),
+        styles=styles(*WORD_STYLES))
+
+
 def main():
     for path, make in DOCUMENTS.items():
         target = os.path.join(TESTS, path)

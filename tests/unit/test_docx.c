@@ -70,6 +70,44 @@ static void test_conservation(void **state) {
     arena_drop(arena);
 }
 
+/* The articles of two books say the same, in the same forms. */
+static void assert_same_article(const Book *a, const Book *b, const char *name) {
+    const Article *x = a->received, *y = b->received;
+    assert_non_null(x);
+    assert_non_null(y);
+    assert_null(y->next);
+    if (!str_eq(x->title, y->title)) fail_msg("%s: title %.*s", name, STR_ARG(y->title));
+    const Field *f = x->fields, *g = y->fields;
+    for (; f && g; f = f->next, g = g->next)
+        if (f->kind != g->kind || !str_eq(f->text, g->text))
+            fail_msg("%s: field %.*s", name, STR_ARG(g->text));
+    assert_true(!f && !g);
+    const Block *p = x->blocks, *q = y->blocks;
+    for (; p && q; p = p->next, q = q->next) {
+        Str text = block_text(b->arena, q);
+        if (p->kind != q->kind || p->level != q->level || !str_eq(block_text(a->arena, p), text))
+            fail_msg("%s: block %.*s", name, STR_ARG(text));
+    }
+    assert_true(!p && !q);
+}
+
+/* As text, as a web page, and as Word, LibreOffice and pandoc write it: one article. */
+static void test_same_article(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "tests/support/same/same.html", "tests/support/same/word.docx",
+        "tests/support/same/writer.docx", "tests/support/same/pandoc.docx"};
+    Case text = read_case(STR("tests/support/same/same.txt"));
+    edit_book(text.book);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Case other = read_case(str_from(names[i]));
+        edit_book(other.book);
+        assert_same_article(text.book, other.book, names[i]);
+        done(other);
+    }
+    done(text);
+}
+
 static void test_number_formats(void **state) {
     (void)state;
     static const struct {
@@ -114,6 +152,7 @@ static void test_number_formats(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_conservation),
+        cmocka_unit_test(test_same_article),
         cmocka_unit_test(test_number_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

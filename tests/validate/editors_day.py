@@ -59,6 +59,9 @@ def build(name):
 shutil.rmtree(SCRATCH, ignore_errors=True)
 os.makedirs(SCRATCH)
 shutil.copytree(SOURCE, os.path.join(SCRATCH, "in"))
+# Somebody sends a Word document, with pictures, a day before.
+DOCUMENT = os.path.join(HERE, "../cases/docx-pictures/input/池州渡口.docx")
+shutil.copy(DOCUMENT, os.path.join(SCRATCH, "in"))
 
 status, said, _ = run("check", "in")
 ok(status == 0 and "no file was written" in said, "check says how much there is", said)
@@ -113,5 +116,13 @@ ok("没有改过的一篇" in after[by_id[chosen[3].id]], "what nobody corrected
 os.remove(os.path.join(SCRATCH, "in", TIDY, beside))
 status, said, messages = run("tidy", "in")
 ok("tidy-conflict" not in messages and beside not in texts(), "once the new text is deleted the conflict is settled", messages)
+document = [a for a in book.articles if a.title == "池州渡口的灯"]
+tidied = [n for n, t in first.items() if "池州渡口.docx/word/media/" in t]
+ok(len(document) == 1 and len(tidied) == 1, "the document is an article, its tidied text names its pictures", tidied)
+edit(tidied[0], r"^标题：.*$", "标题：渡口的两盏灯")
+status, messages, book, folder = build("document")
+ok("渡口的两盏灯" in [a.title for a in book.articles], "the corrected title of the document stands", messages)
+pictures = [n for n in Epub(glob.glob(os.path.join(folder, "*.epub"))[0]).archive.namelist() if n.startswith("OEBPS/images/p")]
+ok(len(pictures) >= 2, "its pictures are in the EPUB, from the tidied text too", pictures)
 note("articles: %d" % len(before.articles))
 done()

@@ -233,7 +233,12 @@ static void on_field_mark(Walk *w, const xmlNode *node) {
     if (str_eq(type, STR("begin"))) {
         if (w->fields_n < FIELDS_MOST) w->fields[w->fields_n++] = (OpenField){0};
     } else if (w->fields_n > 0 && str_eq(type, STR("separate"))) {
-        w->fields[w->fields_n - 1].shown = true;
+        OpenField *field = &w->fields[w->fields_n - 1];
+        field->shown = true;
+        if (field->contents && !w->text.n && !w->dropping) { /* until the paragraph ends */
+            w->dropping = true;
+            w->rule = RULE_contents;
+        }
     } else if (w->fields_n > 0 && str_eq(type, STR("end"))) {
         w->fields_n--;
     }

@@ -145,6 +145,10 @@ static void put_note(Walk *w, const Waiting *waiting) {
     w->part = waiting->part;
     docx_walk(w, waiting->node);
     docx_flush(w, false);
+    if (!w->note->children) { /* an empty note: its mark alone is what is shown */
+        docx_receive(w, w->note->label);
+        block_add_child(w->note, block_new(w->book, BLOCK_PARAGRAPH, w->line));
+    }
     w->note = NULL;
     w->part = part;
 }
