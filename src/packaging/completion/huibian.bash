@@ -20,7 +20,8 @@ _huibian() {
     -s | --style)
         local program styles
         program=$(readlink -f "$(type -P "${COMP_WORDS[0]}")")
-        for styles in "${program%/*}/../share/huibian/styles" "${program%/*}/../styles"; do
+        # Installed; beside build/; beside build/san/.
+        for styles in "${program%/*}"/../{share/huibian/,,../}styles; do
             [[ -d $styles ]] || continue
             mapfile -t COMPREPLY < <(cd "$styles" && compgen -d -- "$cur")
             return
