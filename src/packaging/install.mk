@@ -37,7 +37,8 @@ install: $(BUILD)/huibian $(chinese)
 	@install -d '$(at)/bin'
 	@install -m 755 $(BUILD)/huibian '$(at)/bin/huibian'
 	@for f in $(foreach f,$(installed),'$f'); do \
-	    install -D -m 644 "$${f%%>*}" "$(at)/$${f#*>}" || exit 1; done
+	    mode=644; [ ! -x "$${f%%>*}" ] || mode=755; \
+	    install -D -m $$mode "$${f%%>*}" "$(at)/$${f#*>}" || exit 1; done
 	@echo "huibian $(VERSION) is in $(at)"
 
 uninstall:
