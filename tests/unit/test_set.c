@@ -407,6 +407,45 @@ static void headings_stand_steadily(void **state) {
     setting_drop(s);
 }
 
+/* The lines of the text that a node of that tag has. */
+static size_t lines_with(const Setting *s, enum Tag tag, const char *begin) {
+    NodeId node = NO_NODE;
+    size_t lines = 0;
+    float y = -1;
+    for (size_t k = 0; k < s->seen.n; k++) {
+        const Seen *run = &s->seen.at[k];
+        if (run->node == NO_NODE || s->layout.structure.nodes.at[run->node].tag != tag) continue;
+        if (node == NO_NODE && str_starts(run->text, str_from(begin))) node = run->node;
+        if (run->node != node || run->y == y) continue;
+        lines++;
+        y = run->y;
+    }
+    return lines;
+}
+
+/* A heading of two clauses that has white beside it is one line; a title that would go from edge to
+ * edge is two; a clause a character too long for the line is set smaller, not broken (HD-08). */
+static void headlines_break_between_clauses(void **state) {
+    (void)state;
+    Setting *s = setting_new();
+    Article *a = article(s, 320600, "侨乡新貌十年回首 六万里路");
+    Block *h = block_text_new(s->book, BLOCK_HEADING,
+                              STR("加强思想文化引领 发挥三个重要作用功能一二三"), 1);
+    h->level = 1;
+    block_append(&a->blocks, h);
+    fill(s, a, 3);
+    Article *long_one = article(s, 320600, "江海相连的城市一年比一年更加热闹了 老街新事");
+    fill(s, long_one, 3);
+    Article *full = article(s, 320600, "江海相连的城市里 一年更比一年新");
+    fill(s, full, 3);
+    set(s);
+    assert_int_equal(lines_with(s, TAG_h3, "加强"), 1);
+    assert_int_equal(lines_with(s, TAG_h2, "侨乡"), 1);
+    assert_int_equal(lines_with(s, TAG_h2, "江海相连的城市一"), 2);
+    assert_int_equal(lines_with(s, TAG_h2, "江海相连的城市里"), 2);
+    setting_drop(s);
+}
+
 /* Text before and after the number; in the middle, or a margin from the fore-edge; no running heads
  * where the style hides them. */
 static void folios_stand_where_the_style_says(void **state) {
@@ -583,6 +622,7 @@ int main(void) {
         cmocka_unit_test(pages_end_well),
         cmocka_unit_test(headings_stand_steadily),
         cmocka_unit_test(folios_stand_where_the_style_says),
+        cmocka_unit_test(headlines_break_between_clauses),
         cmocka_unit_test(heads_of_tables_are_repeated),
         cmocka_unit_test(odd_articles),
         cmocka_unit_test(random_books),
