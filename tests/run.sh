@@ -72,6 +72,7 @@ faults() {
     python3 tests/faults/run.py "$program" "$BUILD/faults.so" "$logs/faults" --sample corpus ${FAULTS:-}
 }
 bombs() { python3 tests/validate/docx_bombs.py "$program" "$logs/bombs"; }
+hostile() { SAN="${SAN:-}" python3 tests/validate/hostile.py "$program" "$logs/hostile"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
@@ -115,7 +116,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses bombs faults everyday manual documents proof sample pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses hostile bombs faults everyday manual documents proof sample pages collection readers; do run $group; done
 else
     run "$1"
 fi

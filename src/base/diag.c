@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/utf8.h"
 
 static const struct {
     const char *name;
@@ -106,11 +107,11 @@ static void print(const Diags *diags, const Diag *diag) {
 
 void diag_report(Diags *diags, enum DiagName name, Where where, const Str *args, size_t n) {
     Diag diag = {.name = name, .where = where};
-    diag.where.path = str_copy(diags->arena, where.path);
+    diag.where.path = utf8_shown(diags->arena, str_copy(diags->arena, where.path));
     for (int k = 0; k < 2; k++) {
         Buf message = {0};
         fill(&message, str_from(table[name].text[k]), args, n);
-        diag.message[k] = str_copy(diags->arena, buf_view(&message));
+        diag.message[k] = utf8_shown(diags->arena, str_copy(diags->arena, buf_view(&message)));
         buf_drop(&message);
     }
     VEC_PUSH(diags->arena, diags->all, diag);

@@ -113,6 +113,23 @@ bool file_exists(Str path) {
     return stat_path(path, &st);
 }
 
+/* Every folder on the way and the file itself; FOLDER may be behind a link. */
+bool file_stays_inside(Str folder, Str path) {
+    char name[PATH_MAX];
+    if (path.n == 0 || path.p[0] == '/' || folder.n + path.n + 2 > sizeof name) return false;
+    memcpy(name, folder.p, folder.n);
+    size_t end = folder.n;
+    for (Str piece; str_cut(&path, STR("/"), &piece);) {
+        struct stat st;
+        if (str_eq(piece, STR("..")) || str_has(piece, STR("\\"))) return false;
+        name[end++] = '/';
+        memcpy(name + end, piece.p, piece.n);
+        name[end += piece.n] = '\0';
+        if (lstat(name, &st) == 0 && S_ISLNK(st.st_mode)) return false;
+    }
+    return true;
+}
+
 Str path_join(Arena *arena, Str folder, Str name) {
     if (folder.n == 0 || str_starts(name, STR("/"))) return str_copy(arena, name);
     return STR_CAT(arena, folder, str_ends(folder, STR("/")) ? STR("") : STR("/"), name);

@@ -17,6 +17,9 @@ bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n);
 bool file_is_folder(Str path);
 bool file_is_regular(Str path); /* and no symbolic link */
 bool file_exists(Str path);
+/* Whether PATH stays below FOLDER: relative, no `..`, and no symbolic link on the way. What is not
+ * there at all stays below it. */
+bool file_stays_inside(Str folder, Str path);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_base(Str path);      /* after the last '/' */
 Str path_folder(Str path);    /* before the last '/', "." when there is none */

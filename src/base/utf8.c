@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+enum { REPLACEMENT = 0xFFFD };
+
 /* The length that a lead byte promises; 0 for a byte that can lead nothing. */
 static size_t promised(unsigned char lead) {
     if (lead < 0x80) return 1;
@@ -77,4 +79,25 @@ size_t utf8_valid_until(Str s) {
         i += size;
     }
     return s.n;
+}
+
+static bool is_shown(Str s) {
+    while (s.n) {
+        size_t size;
+        uint32_t c = utf8_at(s, 0, &size);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c == REPLACEMENT && size == 1)) return false;
+        s = str_after(s, size);
+    }
+    return true;
+}
+
+Str utf8_shown(Arena *arena, Str s) {
+    if (is_shown(s)) return s;
+    char *to = arena_alloc(arena, s.n * 3 + 1); /* a byte becomes three at most */
+    size_t n = 0;
+    while (s.n) {
+        uint32_t c = utf8_next(&s);
+        n += utf8_put(to + n, c < 0x20 || (c >= 0x7F && c < 0xA0) ? REPLACEMENT : c);
+    }
+    return (Str){to, n};
 }

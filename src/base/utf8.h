@@ -4,7 +4,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /* utf8_at without its short cut for what Chinese text is made of. */
 uint32_t utf8_decode(Str s, size_t at, size_t *size);
@@ -42,5 +42,8 @@ size_t utf8_put(char out[4], uint32_t c);
 size_t utf8_count(Str s);
 /* The byte offset of the first broken sequence, s.n when there is none. */
 size_t utf8_valid_until(Str s);
+/* A copy that can be shown: what is no UTF-8, and the controls of C0 and C1 (file names may hold
+ * them), as U+FFFD; the same view where there is none. */
+Str utf8_shown(Arena *arena, Str s);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "book/account.h"
 
 Book *book_new(Diags *diags) {
@@ -29,8 +30,8 @@ void book_drop(Book *book) {
 
 Source *book_add_source(Book *book, Str path, Str name, Str text) {
     Source *source = ARENA_NEW(book->arena, Source);
-    *source = (Source){.path = path,
-                       .name = name,
+    *source = (Source){.path = utf8_shown(book->arena, path),
+                       .name = utf8_shown(book->arena, name),
                        .text = text,
                        .folder = path_folder(path),
                        .received = str_hash(text)};

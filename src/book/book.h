@@ -177,10 +177,10 @@ struct City {
 
 /* A file as received. */
 struct Source {
-    Str path;          /* as opened */
-    Str name;          /* relative to the source folder, as in reports */
+    Str path;          /* as it can be shown (utf8_shown) */
+    Str name;          /* relative to the source folder, as in reports; as it can be shown */
     Str text;          /* decoded: UTF-8, LF; what "received" means in the account */
-    Str folder;        /* where its pictures are looked for: the source folder */
+    Str folder;        /* where its pictures are looked for: the source folder, as opened */
     uint64_t received; /* hash of the text as it was decoded */
     /* a file of 整理稿 that `huibian tidy` wrote: */
     bool tidied;

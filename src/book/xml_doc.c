@@ -112,6 +112,11 @@ static void on_parse_error(void *user, xmlErrorPtr error) {
     if (name == DIAG_xml_bad_character && is_undeclared(p)) name = DIAG_xml_encoding;
     Str first = str_from(error->str1), second = str_from(error->str2);
     if (name == DIAG_xml_not_wellformed) first = message_of(error);
+    /* libxml2 has a bound of its own, before ours is looked at. */
+    if (error->code == XML_ERR_INTERNAL_ERROR && p->context->nodeNr > DEPTH_MOST) {
+        name = DIAG_xml_too_deep;
+        first = str_format(p->book->arena, "%d", DEPTH_MOST);
+    }
     tell(p, name, error->line, (const Str[]){first, second}, 2);
 }
 

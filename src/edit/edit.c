@@ -41,6 +41,7 @@ static void recognise(Book *book, Article *raw) {
 /* Raw files become articles that every transform sees; what comes understood (tidied text, XML)
  * only lacks a city where none was given. */
 void edit_book(Book *book) {
+    edit_pictures(book);
     Article *received = book->received, *next;
     book->received = NULL;
     book->received_end = &book->received;
@@ -63,6 +64,7 @@ void edit_book(Book *book) {
         }
     }
     edit_prefer_tidied(book);
+    edit_ids(book);
     edit_duplicates(book);
     account_sort(book);
 }

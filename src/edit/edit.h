@@ -8,6 +8,11 @@
 
 /* From one block a line to articles with titles, fields, cities, headings and paragraphs. */
 void edit_book(Book *book);
+/* Pictures outside the folder of their source are forgotten; edit_book runs it before all else. */
+void edit_pictures(Book *book);
+/* No two articles with one id, whatever their files are called; edit_book runs it when it knows
+ * which articles there are. */
+void edit_ids(Book *book);
 /* Of an article in 整理稿 and as received, one stays; edit_book runs it. */
 void edit_prefer_tidied(Book *book);
 /* Articles that are nearly the same, into the account and the diagnostics; edit_book runs it. */

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "read/html_deep.h"
 #include "read/html_page.h"
 #include "read/line.h"
 #include "read/read.h"
@@ -648,6 +649,9 @@ static void read_head(Walk *w) {
 
 void read_html(Book *book, Source *source) {
     HtmlPage page = html_page_open(book->arena, source->text);
+    if (page.flattened)
+        diag1(book->diags, DIAG_html_too_deep, where_file(source->path),
+              str_format(book->arena, "%d", HTML_DEPTH_MOST));
     Walk w = {.book = book, .source = source, .page = &page};
     w.article = article_new(book, source, 1);
     if (page.document && page.root) {

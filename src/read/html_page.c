@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "read/html_deep.h"
 #include "text/chars.h"
 
 struct Name {
@@ -319,11 +320,7 @@ static const xmlNode *find_body(const xmlNode *root) {
 
 HtmlPage html_page_open(Arena *arena, Str text) {
     HtmlPage page = {0};
-    /* the text is UTF-8 whatever its meta tag says (HX-06) */
-    int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                  HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT;
-    if (text.n > INT32_MAX) return page;
-    page.document = htmlReadMemory(text.p, (int)text.n, NULL, "UTF-8", options);
+    page.document = html_deep_parse(text, &page.flattened);
     const xmlNode *root = page.document ? xmlDocGetRootElement(page.document) : NULL;
     if (!root) return page;
     weigh(arena, root);

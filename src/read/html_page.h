@@ -53,6 +53,7 @@ typedef struct Element {
 typedef struct HtmlPage {
     htmlDocPtr document;      /* NULL when there is none */
     const xmlNode *root;      /* body, or the outermost element */
+    bool flattened;           /* there were elements deeper than HTML_DEPTH_MOST */
     const xmlNode *container; /* what holds the article; the root when nothing tells */
 } HtmlPage;
 

@@ -8,7 +8,7 @@ void words_starts(Str text, bool *starts) {
     UText utext = UTEXT_INITIALIZER;
     utext_openUTF8(&utext, text.p, (int64_t)text.n, &status);
     UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
-    ubrk_setUText(words, &utext, &status);
+    if (U_SUCCESS(status)) ubrk_setUText(words, &utext, &status);
     if (U_SUCCESS(status))
         for (int32_t at = ubrk_first(words), to; at != UBRK_DONE; at = to) {
             to = ubrk_next(words);
@@ -20,14 +20,14 @@ void words_starts(Str text, bool *starts) {
     utext_close(&utext);
 }
 
-size_t words_begin(Str text, size_t at) {
+static size_t begin_near(Str text, size_t at) {
     UErrorCode status = U_ZERO_ERROR;
     UText utext = UTEXT_INITIALIZER;
     size_t begin = at < text.n ? at : text.n;
     if (begin == 0 || begin == text.n) return begin;
     utext_openUTF8(&utext, text.p, (int64_t)text.n, &status);
     UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
-    ubrk_setUText(words, &utext, &status);
+    if (U_SUCCESS(status)) ubrk_setUText(words, &utext, &status);
     if (U_SUCCESS(status) && !ubrk_isBoundary(words, (int32_t)begin)) {
         int32_t before = ubrk_preceding(words, (int32_t)begin);
         begin = before == UBRK_DONE ? 0 : (size_t)before;
@@ -35,4 +35,23 @@ size_t words_begin(Str text, size_t at) {
     if (words) ubrk_close(words);
     utext_close(&utext);
     return begin;
+}
+
+/* ICU looks at a whole run of Han characters, and each time anew: of a long text only what is near.
+ */
+enum { NEAR_BEFORE = 3 << 10, NEAR_AFTER = 1 << 10 };
+
+static bool is_inner_byte(Str text, size_t at) {
+    return at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80;
+}
+
+size_t words_begin(Str text, size_t at) {
+    if (text.n <= NEAR_BEFORE + NEAR_AFTER || at >= text.n) return begin_near(text, at);
+    size_t from = at > NEAR_BEFORE ? at - NEAR_BEFORE : 0, to = at + NEAR_AFTER;
+    if (to > text.n) to = text.n;
+    while (is_inner_byte(text, from))
+        from++;
+    while (is_inner_byte(text, to))
+        to++;
+    return from + begin_near(str_sub(text, from, to), at - from);
 }
