@@ -160,6 +160,12 @@ const Diag *diags_all(const Diags *diags, size_t *n) {
     return diags->all.at;
 }
 
+bool diags_has(const Diags *diags, Str path) {
+    for (size_t i = 0; i < diags->all.n; i++)
+        if (str_eq(diags->all.at[i].where.path, path)) return true;
+    return false;
+}
+
 size_t diags_count(const Diags *diags, enum DiagLevel level) {
     return diags->count[level];
 }

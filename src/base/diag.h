@@ -84,6 +84,8 @@ enum DiagLevel diag_level(enum DiagName name);
 const char *diag_level_name(enum DiagLevel level); /* "warning": for report.json */
 /* All that were reported, in order; the view is valid until the next report. */
 const Diag *diags_all(const Diags *diags, size_t *n);
+/* Whether something was reported about a file. */
+bool diags_has(const Diags *diags, Str path);
 size_t diags_count(const Diags *diags, enum DiagLevel level);
 /* The exit status that they make (DESIGN §2). */
 int diags_exit_status(const Diags *diags, bool strict);

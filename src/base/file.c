@@ -130,6 +130,10 @@ bool file_stays_inside(Str folder, Str path) {
     return true;
 }
 
+bool path_is_inside(Str path) {
+    return path.n && path.p[0] != '/' && !str_has(path, STR("..")) && !str_has(path, STR("\\"));
+}
+
 Str path_join(Arena *arena, Str folder, Str name) {
     if (folder.n == 0 || str_starts(name, STR("/"))) return str_copy(arena, name);
     return STR_CAT(arena, folder, str_ends(folder, STR("/")) ? STR("") : STR("/"), name);

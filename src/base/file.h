@@ -20,6 +20,8 @@ bool file_exists(Str path);
 /* Whether PATH stays below FOLDER: relative, no `..`, and no symbolic link on the way. What is not
  * there at all stays below it. */
 bool file_stays_inside(Str folder, Str path);
+/* A relative path that stays below its folder. */
+bool path_is_inside(Str path);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_base(Str path);      /* after the last '/' */
 Str path_folder(Str path);    /* before the last '/', "." when there is none */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "set/blocks.h"
 
+#include "set/figure.h"
+
 enum Tag heading_tag(int level) {
     static const enum Tag tags[] = {TAG_h1, TAG_h2, TAG_h3, TAG_h4, TAG_h5};
     return tags[level < 1 ? 0 : level > 5 ? 4 : level - 1];
@@ -168,7 +170,7 @@ static void set_note(Blocks *b, const Block *block, uint32_t ordinal) {
 }
 
 static void set_figure(Blocks *b, const Block *block, uint32_t ordinal) {
-    if (block->inlines || block->credit.n > 0)
+    if (!figure_set(b, block, ordinal) && (block->inlines || block->credit.n > 0))
         VEC_PUSH(b->setter->part, b->captions, (Deferred){block, ordinal});
     b->ordinal += block_descendants(block);
 }
@@ -245,14 +247,7 @@ static void set_caption(Blocks *b, const Block *figure, uint32_t ordinal, NodeId
     Setter *s = b->setter;
     const PartStyle *style = part_style(s, STYLE_caption);
     NodeId node = node_new(s, section, TAG_p);
-    ParaText text;
-    para_open(&text, s, style, node);
-    para_inlines(&text, figure->inlines, b->article);
-    if (figure->credit.n > 0) {
-        if (figure->inlines) para_string(&text, STR(" "), figure->line);
-        para_string(&text, figure->credit, figure->line);
-    }
-    Para *para = para_close(&text);
+    Para *para = figure_words(b, figure, style, node);
     if (!para) return;
     float left, width;
     measure_of(b, style, &left, &width);

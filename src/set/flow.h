@@ -6,13 +6,15 @@
 
 #include "set/para.h"
 
-/* What stands in a box: a line of a paragraph, or a rule. */
+/* What stands in a box: a line of a paragraph, a picture, or a rule. */
 typedef struct Piece {
-    const Para *para; /* NULL: a rule */
+    const Para *para; /* NULL: a picture or a rule */
     uint32_t line;
-    float x, y;          /* pt from the box's left top: of the baseline, or of the rule's corner */
-    float width, height; /* pt: a rule's */
+    float x, y;          /* pt from the box's left top: of the baseline, or of the corner */
+    float width, height; /* pt: of a picture or rule */
     float gray;
+    Str picture; /* path of its file; empty: none */
+    NodeId node; /* the picture's */
 } Piece;
 
 /* Costs of a page break before a box. */
@@ -28,6 +30,8 @@ typedef struct Box {
     int32_t before;  /* cost of a page break before it */
     bool grid;       /* begins on a line of the grid */
     bool gap;        /* white: dropped at the head of a page */
+    bool floats;     /* a figure: may go behind text that fills the page before it */
+    bool tops;       /* begins a page */
     bool text;       /* begins with text of a block: block and offset hold */
     uint32_t block;  /* its place in the article's walk (PageStart) */
     uint32_t offset; /* bytes into its text */

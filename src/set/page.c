@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "set/page.h"
 
+#include "set/figure.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -61,8 +63,7 @@ static void add_way(Cutter *c, size_t before, uint32_t box, int32_t missing, dou
     VEC_PUSH(arena, c->ways, (Way){box, (uint32_t)before, missing, cost});
 }
 
-/* Where `box` would end on a page that is filled up to `used`; it begins on the grid if it must. */
-static int32_t stack(const Box *box, int32_t used) {
+int32_t box_stack(const Box *box, int32_t used) {
     if (box->gap && used == 0) return 0;
     if (box->grid) used = (used + 999) / 1000 * 1000;
     return used + box->height;
@@ -84,8 +85,8 @@ static void extend(Cutter *c, size_t way, bool recto) {
     int32_t used = head_height(&flow->boxes.at[from.box]);
     uint32_t end = from.box;
     c->filled.n = 0;
-    while (end < flow->boxes.n) {
-        used = stack(&flow->boxes.at[end], used);
+    while (end < flow->boxes.n && !(flow->boxes.at[end].tops && end > from.box)) {
+        used = box_stack(&flow->boxes.at[end], used);
         /* The type area ends with the em box of the last line: what stands off the grid stops
          * there, and the white below a line of the grid may go beyond it (PG-01). */
         int32_t need = used + (flow->boxes.at[end].grid || flow->boxes.at[end].gap ? 0 : c->lead);
@@ -211,6 +212,15 @@ void page_pad(Setter *s, enum PagePart part) {
     if (s->pages[part] % 2 == 1) page_blank(s, part);
 }
 
+static void draw_picture(Setter *s, const Piece *piece, float x, float y) {
+    Node *node = node_at(s, piece->node);
+    const float box[] = {x, y, piece->width, piece->height};
+    memcpy(node->bbox, box, sizeof box);
+    node->has_bbox = true;
+    VEC_PUSH(s->page, s->current.pictures,
+             (Picture){piece->picture, x, y, piece->width, piece->height, piece->node});
+}
+
 static void draw_box(Setter *s, const Box *box, float top) {
     float left = page_left(s);
     if (box->dest.n > 0) VEC_PUSH(s->page, s->current.dests, (Dest){.name = box->dest, .y = top});
@@ -218,6 +228,8 @@ static void draw_box(Setter *s, const Box *box, float top) {
         const Piece *piece = &box->pieces[k];
         if (piece->para)
             para_draw(s, piece->para, piece->line, left + piece->x, top + piece->y);
+        else if (piece->picture.n > 0)
+            draw_picture(s, piece, left + piece->x, top + piece->y);
         else
             VEC_PUSH(s->page, s->current.rules,
                      (PageRule){left + piece->x, top + piece->y, piece->width, piece->height,
@@ -254,7 +266,7 @@ static void draw_page(Setter *s, const Flow *flow, uint32_t from, uint32_t to, b
     const Box *first = NULL;
     for (uint32_t k = from; k < to; k++) {
         const Box *box = &flow->boxes.at[k];
-        used = stack(box, used);
+        used = box_stack(box, used);
         int32_t top = used - box->height;
         if (!first && box->text && !opening) first = box;
         draw_box(s, box, s->style->top + (float)top / 1000 * s->style->pitch);
@@ -264,11 +276,14 @@ static void draw_page(Setter *s, const Flow *flow, uint32_t from, uint32_t to, b
     page_end(s);
 }
 
-void pages_make(Setter *s, const Flow *flow, Destination destination) {
+void pages_make(Setter *s, Flow *flow, Destination destination) {
     if (flow->boxes.n == 0) return;
     if (destination.recto) page_pad(s, destination.part);
     uint32_t *starts;
-    size_t pages = cut(flow, s->pages[destination.part] % 2 == 0, &starts);
+    bool recto = s->pages[destination.part] % 2 == 0;
+    size_t pages = cut(flow, recto, &starts);
+    while (figures_float(flow, starts, pages, s->style->rows * 1000))
+        pages = cut(flow, recto, &starts);
     for (size_t k = 0; k < pages; k++)
         draw_page(s, flow, starts[k], starts[k + 1], k == 0, &destination);
 }

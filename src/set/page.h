@@ -16,8 +16,13 @@ typedef struct Destination {
     bool bare;              /* no running heads at all, folio hidden: title page, imprint (PG-07) */
 } Destination;
 
-/* Cuts the flow into pages by looking at all of it, draws them and hands them to the sinks. */
-void pages_make(Setter *s, const Flow *flow, Destination destination);
+/* Cuts the flow into pages by looking at all of it, moves figures that would leave a page short,
+ * draws them and hands them to the sinks. */
+void pages_make(Setter *s, Flow *flow, Destination destination);
+
+/* Where `box` would end on a page that is filled up to `used`, milli-rows; it begins on the grid if
+ * it must. */
+int32_t box_stack(const Box *box, int32_t used);
 
 /* The label of the page that comes next, or of the next right-hand one. */
 Str page_next_label(Setter *s, enum PagePart part, bool recto);

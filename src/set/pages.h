@@ -28,7 +28,7 @@ typedef struct Node {
     Str alt;                  /* Figure: description */
     Str actual;               /* Span: the text that the glyphs stand for */
     Str lang;                 /* BCP 47, where it differs from the parent's */
-    Str title;                /* Sect, Part, Art: for navigation */
+    Str title;                /* Sect, Part, Art: for navigation; Figure without alt: file:line */
     Str id;                   /* Note: unique, required by PDF/UA-1 7.9 */
     bool column_header;       /* TH: Scope */
     uint8_t colspan, rowspan; /* TH, TD: 0 means 1 */

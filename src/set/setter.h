@@ -6,6 +6,7 @@
 #include "book/book.h"
 #include "set/pages.h"
 #include "set/unit.h"
+#include "style/picture.h"
 #include "style/style.h"
 
 /* The cell of a full-width mark in a face, measured once (PW-05, PW-16). */
@@ -30,6 +31,12 @@ typedef struct PlacedCity {
     Str label, dest;
 } PlacedCity;
 
+/* A picture's file that was looked at. */
+typedef struct KnownPicture {
+    Str path;
+    PictureLook look;
+} KnownPicture;
+
 typedef struct Setter {
     const Book *book;
     const Style *style;
@@ -43,6 +50,7 @@ typedef struct Setter {
     Arena *scratch; /* one paragraph */
     Page current;
     Cell cells[CELLS];
+    VEC(KnownPicture) pictures;
     VEC(uint32_t) missing;  /* characters that were reported */
     const Article *article; /* being set, for diagnostics; NULL in the front */
     VEC(PlacedArticle) articles;

@@ -141,6 +141,7 @@ static bool put_png(Proof *p, Str bytes, Str alt) {
     png_image image = {.version = PNG_IMAGE_VERSION};
     png_color white = {255, 255, 255};
     if (!png_image_begin_read_from_memory(&image, bytes.p, bytes.n)) return false;
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* libpng takes 16 bits for linear light */
     image.format = PNG_FORMAT_RGB;
     bool good = size_fits(image.width, image.height);
     if (good) {

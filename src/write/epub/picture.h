@@ -29,7 +29,4 @@ const PictureFile *pictures_of(const Pictures *pictures, const Source *source, S
  * NULL where there is none that can be used. */
 PictureFile picture_cover(const Book *book, Arena *arena);
 
-/* Whether libpng or libjpeg can read the whole of it: "image/png", "image/jpeg" or NULL. */
-const char *picture_check(Str bytes);
-
 #endif

@@ -13,11 +13,10 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/member.h"
+#include "style/picture.h"
 #include "write/pdf/data.h"
 
-enum { PIXELS_MAX = 100000000 }; /* a picture of more is refused before it is decoded */
-
-enum { UPRIGHT = 1, TURNS = 8, ORIENTATION = 0x0112 /* the tag of Exif 2.32, 4.6.4 */ };
+enum { UPRIGHT = 1 };
 
 /* A picture decoded: rows from the top, 8 bits a sample, gray or RGB. */
 typedef struct Pixels {
@@ -89,7 +88,7 @@ static void jpeg_silent(j_common_ptr jpeg) {
 }
 
 static bool size_fits(unsigned width, unsigned height) {
-    return width > 0 && height > 0 && (uint64_t)width * height <= PIXELS_MAX;
+    return width > 0 && height > 0 && (uint64_t)width * height <= PICTURE_PIXELS_MOST;
 }
 
 /* The simple product is what screens have always shown for CMYK; where Adobe's marker says so, 255
@@ -113,36 +112,11 @@ static void jpeg_rows(JpegReader *r, Pixels *pixels, unsigned char *row) {
     }
 }
 
-static unsigned exif_number(const unsigned char *p, unsigned size, bool little) {
-    unsigned value = 0;
-    for (unsigned i = 0; i < size; i++)
-        value = value << 8 | p[little ? size - 1 - i : i];
-    return value;
-}
-
-/* The orientation in the first directory of an Exif block (TIFF 6.0, section 2); 1 when it has
- * none. */
-static int exif_turn(const unsigned char *p, size_t n) {
-    if (n < 14 || memcmp(p, "Exif\0", 6) != 0) return UPRIGHT;
-    p += 6;
-    n -= 6;
-    bool little = p[0] == 'I';
-    size_t at = exif_number(p + 4, 4, little);
-    if (at > n - 2) return UPRIGHT;
-    size_t entries = exif_number(p + at, 2, little);
-    for (at += 2; entries > 0 && at + 12 <= n; at += 12, entries--)
-        if (exif_number(p + at, 2, little) == ORIENTATION) {
-            unsigned turn = exif_number(p + at + 8, 2, little);
-            return turn >= UPRIGHT && turn <= TURNS ? (int)turn : UPRIGHT;
-        }
-    return UPRIGHT;
-}
-
 /* Cameras write the picture as the sensor was held and say in Exif how to turn it. */
 static int jpeg_turn(const struct jpeg_decompress_struct *jpeg) {
     for (jpeg_saved_marker_ptr m = jpeg->marker_list; m; m = m->next)
         if (m->marker == JPEG_APP0 + 1 && m->data_length >= 6 && memcmp(m->data, "Exif\0", 6) == 0)
-            return exif_turn(m->data, m->data_length);
+            return picture_turn((Str){(const char *)m->data, m->data_length});
     return UPRIGHT;
 }
 
@@ -213,6 +187,7 @@ static void write_jpeg(Objects *objects, Str file, Looked *looked) {
 static bool png_decode(Str file, Pixels *pixels, bool *too_large) {
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (!png_image_begin_read_from_memory(&image, file.p, file.n)) return false;
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* libpng takes 16 bits for linear light */
     bool good = size_fits(image.width, image.height);
     *too_large = !good;
     bool gray = (image.format & PNG_FORMAT_FLAG_COLOR) == 0;
@@ -247,7 +222,7 @@ static Looked write_image(PdfImages *images, Str path) {
         write_png(images->objects, file, &looked);
     if (read && looked.too_large)
         diag1(images->diags, DIAG_picture_too_large, where_file(path),
-              str_format(arena, "%d", PIXELS_MAX));
+              str_format(arena, "%d", PICTURE_PIXELS_MOST));
     else if (read && looked.id == 0)
         diag1(images->diags, DIAG_picture_unusable, where_file(path), STR("JPEG, PNG"));
     arena_drop(arena);

@@ -298,6 +298,12 @@ static ObjectId write_id_tree(const Elements *e) {
 /* ---- conformance ------------------------------------------------------------------------------
  */
 
+/* Each is named: somebody has to describe them all. */
+static void refuse_figure(Pdf *pdf, const Node *figure) {
+    pdf->refused[DIAG_pdf_figure_without_text] = false;
+    pdf_refuse(pdf, DIAG_pdf_figure_without_text, figure->title);
+}
+
 /* ISO 14289-1 7.3 (figures have a description) and 7.4.2 (no level of heading is skipped). */
 static void check_nodes(const Elements *e) {
     int level = 0;
@@ -305,7 +311,7 @@ static void check_nodes(const Elements *e) {
         const Node *node = &e->nodes[i];
         if (!e->ids[i]) continue;
         if (node->tag == TAG_figure && node->alt.n == 0 && node->actual.n == 0)
-            pdf_refuse(e->pdf, DIAG_pdf_figure_without_text, node->title);
+            refuse_figure(e->pdf, node);
         if (node->tag < TAG_h1 || node->tag > TAG_h5) continue;
         int own = (int)node->tag - TAG_h1 + 1;
         if (own > level + 1) pdf_refuse(e->pdf, DIAG_pdf_heading_skipped, node->title);

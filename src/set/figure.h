@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Figures: a picture and its caption in whole lines of the grid. */
+#ifndef SET_FIGURE_H
+#define SET_FIGURE_H
+
+#include "set/blocks.h"
+
+/* Sets a figure that came with its picture as one box, which goes to the head of the next page
+ * where it does not fit. false: there is no picture that can be used (reported, once a file), and
+ * nothing was set. */
+bool figure_set(Blocks *b, const Block *figure, uint32_t ordinal);
+/* The words of a figure: its caption, then its credit. NULL when it has none. */
+Para *figure_words(Blocks *b, const Block *figure, const PartStyle *style, NodeId node);
+
+/* Figures that would leave the page before them short go behind the text that fills it. Looks at
+ * the flow as it was cut and moves one group; false: all stand well. `starts` as for pages_make,
+ * room in milli-rows. */
+bool figures_float(Flow *flow, const uint32_t *starts, size_t pages, int32_t room);
+
+#endif
