@@ -203,8 +203,9 @@ static void tidy(Book *book, const Options *options) {
     TidyCount count;
     Str folder = options->folder.n ? options->folder
                                    : path_join(book->arena, options->sources[0], STR(TIDY_FOLDER));
-    if (!understand(book, options, false) || !tidy_write(book, folder, &count) || options->quiet)
-        return;
+    if (!understand(book, options, false)) return;
+    read_catalogue(book, folder); /* kept as it is, not put into the texts */
+    if (!tidy_write(book, folder, &count) || options->quiet) return;
     Str numbers[] = {str_format(book->arena, "%zu", count.written),
                      str_format(book->arena, "%zu", count.kept),
                      str_format(book->arena, "%zu", count.conflicts), folder};

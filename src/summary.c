@@ -18,12 +18,16 @@ static Str proof_path(const Book *book, const Options *options) {
     return path_join(book->arena, options->folder, STR("proof.html"));
 }
 
+static bool is_left_out(enum DiagName name) {
+    return diag_level(name) == DIAG_ERROR || name == DIAG_catalogue_left_out;
+}
+
 /* A file that could not be used is what the reader of the summary must not overlook. */
 static void print_left_out(const Book *book, const Options *options) {
     size_t n, seen = 0;
     const Diag *all = diags_all(book->diags, &n);
     for (size_t i = 0; i < n; i++) {
-        if (diag_level(all[i].name) != DIAG_ERROR || seen++ >= LEFT_OUT_MAX) continue;
+        if (!is_left_out(all[i].name) || seen++ >= LEFT_OUT_MAX) continue;
         SAY_LINE(book, SAY_left_out, all[i].where.path,
                  all[i].message[diags_language(book->diags)]);
     }

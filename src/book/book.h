@@ -216,6 +216,7 @@ struct Book {
     Article *received, **received_end; /* before the order stage; NULL afterwards; book_receive */
     City *cities; /* after the order stage: CITY_PLACE in order, then 综合, then 待定 */
     struct Account *account;
+    struct Catalogue *catalogue; /* the sheet of 整理稿 (book/catalogue.h); NULL without one */
 };
 
 Book *book_new(Diags *diags);

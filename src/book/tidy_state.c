@@ -16,6 +16,14 @@ static bool read_hash(Str text, uint64_t *hash) {
     return text.n == DIGITS;
 }
 
+/* The cells after 文件, whose place the file's name has. */
+static void read_base(Str rest, TidyRow *row) {
+    int i = COLUMN_FILE + 1;
+    while (i < COLUMN_COUNT && str_cut(&rest, STR("\t"), &row->base[i]))
+        i++;
+    row->listed = i == COLUMN_COUNT;
+}
+
 void tidy_state_add(Arena *arena, TidyState *state, TidyRow row) {
     VEC_PUSH(arena, state->rows, row);
 }
@@ -24,12 +32,14 @@ TidyState tidy_state_read(Arena *arena, Str text) {
     TidyState state = {0};
     Str rest = text, line;
     while (str_cut(&rest, STR("\n"), &line)) {
-        TidyRow row;
+        TidyRow row = {0};
         Str received, written;
         if (str_cut(&line, STR("\t"), &row.id) && str_cut(&line, STR("\t"), &row.name) &&
             str_cut(&line, STR("\t"), &received) && str_cut(&line, STR("\t"), &written) &&
-            read_hash(received, &row.received) && read_hash(written, &row.written))
+            read_hash(received, &row.received) && read_hash(written, &row.written)) {
+            read_base(line, &row);
             tidy_state_add(arena, &state, row);
+        }
     }
     return state;
 }
@@ -52,7 +62,12 @@ void tidy_state_write(const TidyState *state, Buf *out) {
         buf_str(out, row->id);
         buf_byte(out, '\t');
         buf_str(out, row->name);
-        buf_format(out, "\t%016llx\t%016llx\n", (unsigned long long)row->received,
+        buf_format(out, "\t%016llx\t%016llx", (unsigned long long)row->received,
                    (unsigned long long)row->written);
+        for (int k = COLUMN_FILE + 1; row->listed && k < COLUMN_COUNT; k++) {
+            buf_byte(out, '\t');
+            buf_str(out, row->base[k]);
+        }
+        buf_byte(out, '\n');
     }
 }

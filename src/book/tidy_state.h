@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* 整理稿/.huibian: what `huibian tidy` wrote and of what, so that corrections survive (SF-04). One
  * line an article: id, file name, hash of the received file, hash of the text as written; tabs
- * between them. The hashes find changes, they do not protect. */
+ * between them; then, where the sheet has a row of it, the cells as written (book/catalogue.h),
+ * which tell what was corrected there. The hashes find changes, they do not protect. */
 #ifndef BOOK_TIDY_STATE_H
 #define BOOK_TIDY_STATE_H
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "book/catalogue.h"
 
 #define TIDY_FOLDER "整理稿"
 #define TIDY_STATE  ".huibian"
@@ -14,6 +16,8 @@
 typedef struct TidyRow {
     Str id, name;
     uint64_t received, written;
+    bool listed; /* the sheet has a row, and tidy wrote `base` there */
+    Str base[COLUMN_COUNT];
 } TidyRow;
 
 typedef struct TidyState {

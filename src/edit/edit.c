@@ -64,6 +64,7 @@ void edit_book(Book *book) {
         }
     }
     edit_prefer_tidied(book);
+    edit_catalogue(book); /* before duplicates: one of two may be left out */
     edit_ids(book);
     edit_duplicates(book);
     account_sort(book);

@@ -15,6 +15,9 @@ void edit_pictures(Book *book);
 void edit_ids(Book *book);
 /* Of an article in 整理稿 and as received, one stays; edit_book runs it. */
 void edit_prefer_tidied(Book *book);
+/* What was corrected in the sheet of 整理稿 (book->catalogue), into the articles; what it leaves
+ * out goes from book->received into the account; edit_book runs it. */
+void edit_catalogue(Book *book);
 /* Articles that are nearly the same, into the account and the diagnostics; edit_book runs it. */
 void edit_duplicates(Book *book);
 /* Sorts book->received into book->cities (CT-01..04; within a city: 序号, date, as they came). */

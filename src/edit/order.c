@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Articles into cities, cities into their order (CT-01..04). Within a city: 序号, then date, then
  * the undated as they came. */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "edit/edit.h"
 
 typedef struct Ranked {
     Article *article;
+    int city;        /* manual order: the least 序号 of its city, INT_MAX without one */
     size_t received; /* place among the received: makes the sort stable */
 } Ranked;
 
@@ -42,7 +44,9 @@ static int by_place_in_city(const Article *a, const Article *b) {
 
 static int compare(const void *a, const void *b) {
     const Ranked *x = a, *y = b;
-    int c = by_city(x->article, y->article);
+    bool places = x->article->place && y->article->place; /* 综合, 待定 are last in any order */
+    int c = places && x->city != y->city ? (x->city < y->city ? -1 : 1) : 0;
+    if (c == 0) c = by_city(x->article, y->article);
     if (c == 0) c = by_place_in_city(x->article, y->article);
     if (c == 0) c = x->received < y->received ? -1 : x->received > y->received;
     return c;
@@ -64,15 +68,31 @@ static City *city_new(Book *book, const Article *article) {
     return city;
 }
 
+/* The editor's order: a city stands where the first of its articles is put. What is sorted by city
+ * is sorted again by these numbers; cities without one follow in the order of codes. */
+static void rank_cities(Ranked *ranked, size_t n) {
+    for (size_t i = 0, end; i < n; i = end) {
+        int least = INT_MAX;
+        for (end = i; end < n && by_city(ranked[i].article, ranked[end].article) == 0; end++) {
+            int ordinal = ranked[end].article->ordinal;
+            if (ordinal && ordinal < least) least = ordinal;
+        }
+        for (size_t k = i; k < end; k++)
+            ranked[k].city = least;
+    }
+    qsort(ranked, n, sizeof *ranked, compare);
+}
+
 void order_book(Book *book) {
     size_t n = 0, i = 0;
     for (const Article *a = book->received; a; a = a->next)
         n++;
     Ranked *ranked = ARENA_ARRAY(book->arena, Ranked, n + 1);
     for (Article *a = book->received; a; a = a->next, i++)
-        ranked[i] = (Ranked){a, i};
+        ranked[i] = (Ranked){a, 0, i};
     sort_order = place_order_of(book->order);
     qsort(ranked, n, sizeof *ranked, compare);
+    if (book->order == ORDER_MANUAL) rank_cities(ranked, n);
     City **next_city = &book->cities, *city = NULL;
     Article **next_article = NULL;
     for (i = 0; i < n; i++) {

@@ -60,7 +60,8 @@ static void on_order(Book *book, Str value) {
     } orders[] = {{STR_INIT("代码"), ORDER_CODE},     {STR_INIT("行政区划代码"), ORDER_CODE},
                   {STR_INIT("code"), ORDER_CODE},     {STR_INIT("拼音"), ORDER_PINYIN},
                   {STR_INIT("pinyin"), ORDER_PINYIN}, {STR_INIT("笔画"), ORDER_STROKE},
-                  {STR_INIT("stroke"), ORDER_STROKE}};
+                  {STR_INIT("stroke"), ORDER_STROKE}, {STR_INIT("手工"), ORDER_MANUAL},
+                  {STR_INIT("manual"), ORDER_MANUAL}};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (str_eq(value, orders[i].word)) {
             book->order = orders[i].order;

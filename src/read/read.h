@@ -11,8 +11,13 @@
  * is left out. Fills book->sources and book->received. */
 void read_sources(Book *book, const Str *paths, size_t n);
 
-/* The corrected articles of FOLDER/整理稿, where there are any; their sources are marked tidied. */
+/* The corrected articles of FOLDER/整理稿, where there are any; their sources are marked tidied;
+ * and the sheet that lies beside them. */
 void read_tidied_folder(Book *book, Str source_folder);
+
+/* FOLDER/catalogue.tsv, where there is one, into book->catalogue; FOLDER is a 整理稿. What the rows
+ * mean for the articles is edit_catalogue's. */
+void read_catalogue(Book *book, Str folder);
 
 /* An article as received in plain text: one block a line. */
 void read_text(Book *book, Source *source);

@@ -26,6 +26,7 @@ void read_tidied_folder(Book *book, Str source_folder) {
     size_t n;
     if (!file_is_folder(folder) || !file_list(book->arena, book->diags, folder, &names, &n)) return;
     if (file_exists(state_path)) file_read(book->arena, book->diags, state_path, &text);
+    read_catalogue(book, folder);
     TidyState state = tidy_state_read(book->arena, text);
     for (size_t i = 0; i < n; i++)
         if (str_ends(names[i], STR(".txt")) && !str_starts(names[i], STR(".")))

@@ -5,14 +5,15 @@
 #include "base/output.h"
 #include "base/utf8.h"
 #include "book/text.h"
-#include "book/tidy_state.h"
+#include "write/catalogue.h"
 
 enum { TITLE_MOST = 24 };
 
 #define NEW_TEXT ".新稿"
 
 typedef struct Tidying {
-    const Book *book;
+    Book *book;
+    VEC(CatalogueEntry) entries;
     Str folder;
     TidyState old, state;
     Outputs *outputs;
@@ -66,8 +67,28 @@ static uint64_t hash_of_file(Tidying *t, Str name) {
     return str_hash(text);
 }
 
+/* The last row of the state and its article, for the sheet. */
+static void enter(Tidying *t, const Article *article, Str received, bool corrected) {
+    CatalogueEntry entry = {article, received, t->state.rows.n - 1, corrected};
+    VEC_PUSH(t->book->arena, t->entries, entry);
+}
+
+/* A corrected text as it stands, so that the sheet shows the corrections; NULL when it is not
+ * UTF-8, which only the reader undoes. */
+static const Article *read_kept(Tidying *t, Str name) {
+    Book *book = t->book;
+    Str path = path_join(book->arena, t->folder, name), text;
+    if (!file_read(book->arena, book->diags, path, &text)) return NULL;
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_after(text, 3);
+    if (utf8_valid_until(text) != text.n) return NULL;
+    Article **end = book->received_end;
+    tidied_read(book, book_add_source(book, path, name, text));
+    return *end;
+}
+
 /* Corrected by a person: it stays. Whether the received file changed too, and nobody has looked. */
-static void keep_corrected(Tidying *t, const TidyRow *row, uint64_t received, Str text) {
+static void keep_corrected(Tidying *t, const TidyRow *row, const Article *article, Str text) {
+    uint64_t received = article->source->received;
     Arena *arena = t->book->arena;
     Str beside = STR_CAT(arena, row->name, STR(NEW_TEXT));
     bool waits = file_exists(path_join(arena, t->folder, beside));
@@ -75,6 +96,8 @@ static void keep_corrected(Tidying *t, const TidyRow *row, uint64_t received, St
     kept.received = received;
     tidy_state_add(arena, &t->state, kept);
     t->count->kept++;
+    const Article *shown = read_kept(t, row->name);
+    enter(t, shown ? shown : article, article->source->name, true);
     if (received == row->received && !waits) return;
     if (received != row->received) put_file(t, beside, text);
     t->count->conflicts++;
@@ -91,12 +114,13 @@ static void tidy_article(Tidying *t, const Article *article) {
     const TidyRow *row = tidy_state_of_id(&t->old, article->id);
     uint64_t received = article->source->received, there = row ? hash_of_file(t, row->name) : 0;
     if (there && there != row->written) {
-        keep_corrected(t, row, received, text);
+        keep_corrected(t, row, article, text);
         return;
     }
     TidyRow written = {.id = article->id, .received = received, .written = str_hash(text)};
     written.name = row ? row->name : name_of(t, article);
     tidy_state_add(arena, &t->state, written);
+    enter(t, article, article->source->name, false);
     if (there != written.written) put_file(t, written.name, text);
     t->count->written++;
 }
@@ -108,7 +132,15 @@ static void keep_old_rows(Tidying *t) {
             tidy_state_add(t->book->arena, &t->state, t->old.rows.at[i]);
 }
 
-bool tidy_write(const Book *book, Str folder, TidyCount *count) {
+static void put_sheet(Tidying *t) {
+    Buf out = {0};
+    sheet_write(t->book->arena, t->book->catalogue, &t->state, t->entries.at, t->entries.n, &out);
+    if (hash_of_file(t, STR(CATALOGUE_NAME)) != str_hash(buf_view(&out)))
+        put_file(t, STR(CATALOGUE_NAME), buf_view(&out));
+    buf_drop(&out);
+}
+
+bool tidy_write(Book *book, Str folder, TidyCount *count) {
     Tidying t = {.book = book, .folder = folder, .count = count, .good = true};
     Str path = path_join(book->arena, folder, STR(TIDY_STATE)), text = STR("");
     *count = (TidyCount){0};
@@ -124,6 +156,7 @@ bool tidy_write(const Book *book, Str folder, TidyCount *count) {
         for (const Article *a = c->articles; a && t.good; a = a->next)
             if (!a->understood) tidy_article(&t, a);
     keep_old_rows(&t);
+    put_sheet(&t);
     Buf state = {0};
     tidy_state_write(&t.state, &state);
     if (t.good) put_file(&t, STR(TIDY_STATE), buf_view(&state));

@@ -13,8 +13,9 @@ typedef struct TidyCount {
 /* Writes each received article of the book into `folder`, under the name that it had there before
  * or a new one, and the state beside them. A file that was corrected is never written over: where
  * the received file changed as well, the new text goes beside it with the ending .新稿 and a
- * diagnostic says so, until that file is deleted. false, with a diagnostic, when it cannot be
- * written. */
-bool tidy_write(const Book *book, Str folder, TidyCount *count);
+ * diagnostic says so, until that file is deleted. The sheet of the articles (catalogue.tsv) is
+ * written anew, what was corrected there (book->catalogue) standing. false, with a diagnostic, when
+ * it cannot be written. */
+bool tidy_write(Book *book, Str folder, TidyCount *count);
 
 #endif

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """editors_day.py PROGRAM SOURCE SCRATCH: an editor's day. Tidies a copy of SOURCE, corrects a title,
-a city and a paragraph, replaces a received file, tidies and builds again: every correction stands in
-both books, the conflict is reported, nothing corrected is written over."""
+a city and a paragraph, replaces a received file, corrects and leaves out in the sheet, tidies and
+builds again: every correction stands in both books, the conflict is reported, nothing corrected is written over."""
 import glob
 import os
 import re
@@ -124,5 +124,65 @@ status, messages, book, folder = build("document")
 ok("渡口的两盏灯" in [a.title for a in book.articles], "the corrected title of the document stands", messages)
 pictures = [n for n in Epub(glob.glob(os.path.join(folder, "*.epub"))[0]).archive.namelist() if n.startswith("OEBPS/images/p")]
 ok(len(pictures) >= 2, "its pictures are in the EPUB, from the tidied text too", pictures)
+
+# The sheet, as Excel saves it ("Unicode text"): a title, a city and a date, and an article left out.
+SHEET = os.path.join(SCRATCH, "in", TIDY, "catalogue.tsv")
+ok(open(SHEET, "rb").read().startswith("\ufeff文件\t序号\t城市\t标题\t来源\t作者\t日期\t收录\n".encode()), "the sheet has its mark and its columns")
+_, _, before, _ = build("before-sheet")
+rows = {line.split("\t")[0]: line.split("\t") for line in read(SHEET).lstrip("\ufeff").splitlines()}
+ok(rows[by_id[chosen[0].id]][3] == "改过的标题一则" and rows[by_id[chosen[1].id]][2] == "云南省昆明市", "the sheet shows what the texts were corrected to")
+pool = [by_id[a.id] for a in [files[f] for f in sorted(files)[4:]] + chosen[:0:-1]]
+others = pool[:4] if len(pool) > 3 else [pool[0], pool[1], pool[0], pool[2]]
+rows[others[0]][3] = "=表里改的“标题”"
+rows[others[1]][2] = "桂林"
+rows[others[2]][6] = "2020/1/5"
+rows[others[3]][7] = "否"
+rows[by_id[chosen[0].id]][3] = "表里也改了这个标题"
+edit(by_id[chosen[0].id], r"^标题：.*$", "标题：又改过的标题一则")
+corrected = texts()
+out = [a for a in before.articles if by_id.get(a.id) == others[3]][0]
+
+
+def save(sheet, encoding):
+    quoted = [[('"%s"' % c.replace('"', '""') if "“" in c else c) for c in row] for row in sheet]
+    with open(SHEET, "wb") as file:
+        file.write("\r\n".join("\t".join(r).rstrip("\t") for r in quoted).encode(encoding) + "\r\n".encode("utf-16-le" if encoding == "utf-16" else encoding))
+
+
+def look(name, extra):
+    status, messages, book, folder = build(name)
+    titles, city = [a.title for a in book.articles], {a.id: n for n, _, articles in book.cities for a in articles}
+    found = {by_id.get(a.id): a for a in book.articles}
+    ok(found[others[0]].title == "=表里改的“标题”", extra + "the title of the sheet stands", found[others[0]].title)
+    ok(city[found[others[1]].id] == "桂林市", extra + "its city stands", city[found[others[1]].id])
+    ok("2020-01-05" in str(found[others[2]].fields), extra + "its date stands", found[others[2]].fields)
+    ok(others[3] not in found and len(titles) == len(before.articles) - 1, extra + "the article is left out", titles)
+    ok(messages.count("[catalogue-left-out]") == 1 and messages.count("[catalogue-conflict]") == 1, extra + "left out and conflict are said, once each", messages)
+    ok("又改过的标题一则" in titles and (others[3] == by_id[chosen[1].id] or city[chosen[1].id] == "昆明市"), extra + "corrections of the texts stand", titles)
+    ok("not-included" in read(os.path.join(folder, "report.json")), extra + "the account has what was left out")
+    return folder
+
+
+for encoding in ("utf-16", "gb18030", "utf-8"):
+    save(rows.values(), encoding)
+    folder = look("sheet-" + encoding, encoding + ": ")
+contents = bare(str(Epub(glob.glob(os.path.join(folder, "*.epub"))[0]).contents()))
+printed = bare(subprocess.run(["pdftotext", "-layout", "-l", "10", glob.glob(os.path.join(folder, "*.pdf"))[0], "-"],
+                              stdout=subprocess.PIPE).stdout.decode())
+for name, text in (("EPUB", contents), ("PDF", printed)):
+    ok("表里改的" in text and "桂林" in text, "the contents of the %s follow the sheet" % name)
+ok(bare(out.title) not in contents, "what was left out is not in the EPUB's contents", out.title)
+run("tidy", "in")
+ok(texts()[by_id[chosen[0].id]] == corrected[by_id[chosen[0].id]], "tidy with a sheet writes over no correction")
+sheet = read(SHEET)
+ok("'=表里改的“标题”" in sheet and "表里也改了这个标题" in sheet, "tidy keeps the sheet's corrections and guards the cell", sheet)
+look("after-sheet", "after tidy: ")
+wrong = [list(r) for r in rows.values()]
+wrong[1][2], wrong[2][6], wrong[3][7] = "不是城市", "昨天", "也许"
+wrong += [wrong[4], ["没有这个.txt", "", "", "多余"]]
+save(wrong, "utf-8")
+_, _, messages = run("check", "in")
+ok([messages.count("[catalogue-%s]" % n) for n in ("value", "row", "file")] == [3, 1, 1], "rows are checked", messages)
+ok("整理稿/catalogue.tsv:2:" in messages, "with line and column", messages)
 note("articles: %d" % len(before.articles))
 done()

@@ -29,7 +29,7 @@ _huibian() {
         return
         ;;
     --order)
-        mapfile -t COMPREPLY < <(compgen -W 'code pinyin stroke' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'code pinyin stroke manual' -- "$cur")
         return
         ;;
     esac
