@@ -61,7 +61,8 @@ Str catalogue_value(Arena *arena, const Article *article, enum CatalogueColumn c
 
 int catalogue_include(Str cell) {
     static const Str yes[] = {STR_INIT(""), STR_INIT("是"), STR_INIT("收")};
-    static const Str no[] = {STR_INIT("否"), STR_INIT("不"), STR_INIT("不收"), STR_INIT("不收录")};
+    static const Str no[] = {STR_INIT("否"), STR_INIT("不"), STR_INIT("不收"), STR_INIT("不收录"),
+                             STR_INIT("no")};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
         if (str_eq(cell, yes[i])) return 1;
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
@@ -83,8 +84,8 @@ bool catalogue_same(enum CatalogueColumn column, Str a, Str b) {
     if (column == COLUMN_INCLUDE)
         return catalogue_include(a) >= 0 && catalogue_include(a) == catalogue_include(b);
     if (column == COLUMN_CITY) {
-        const struct Place *p = place_resolve(a, NULL), *q = place_resolve(b, NULL);
-        return p && q && place_city(p) && place_city(p) == place_city(q);
+        const struct Place *p = place_given_city(a), *q = place_given_city(b);
+        return p && p == q;
     }
     return false;
 }

@@ -382,8 +382,7 @@ static void take_date(Reader *r, Article *article, Str value) {
 }
 
 static void take_city(Reader *r, Article *article, Str value) {
-    const struct Place *place = place_resolve(value, NULL);
-    place = place ? place_city(place) : NULL;
+    const struct Place *place = place_given_city(value);
     if (article->why.n) {
         refuse(r, DIAG_repeated_key, value, &STR("城市"), 1);
         return;

@@ -83,9 +83,8 @@ static bool set_order(Book *book, Article *article, Str cell) {
 }
 
 static bool set_city(Book *book, Article *article, Str cell) {
-    const struct Place *place = place_resolve(cell, NULL);
+    const struct Place *place = place_given_city(cell);
     (void)book;
-    place = place ? place_city(place) : NULL;
     bool several = str_eq(cell, STR("综合"));
     if (!place && !several && !str_eq(cell, STR("待定"))) return false;
     article->place = place;

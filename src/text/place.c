@@ -176,6 +176,19 @@ const struct Place *place_resolve(Str value, bool *ambiguous) {
     return unclear ? NULL : innermost(known, known_n);
 }
 
+const struct Place *place_given_city(Str value) {
+    struct PlaceMatch match[MATCHES_MOST];
+    const struct Place *place = place_city(place_resolve(value, NULL)), *city = NULL;
+    if (place) return place;
+    size_t n = place_match(value, 0, match, MATCHES_MOST);
+    for (size_t i = 0; i < n && i < MATCHES_MOST && match[i].size == value.n; i++) {
+        if (match[i].place->level != PLACE_CITY) continue;
+        if (city) return NULL;
+        city = match[i].place;
+    }
+    return city;
+}
+
 static int letters_compare(const char *a, const char *b, bool tones) {
     for (;; a++, b++) {
         while (!tones && *a >= '0' && *a <= '9')

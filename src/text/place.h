@@ -55,6 +55,10 @@ size_t place_match(Str text, size_t at, struct PlaceMatch *out, size_t cap);
  * it names none, or several with equal right: `*ambiguous` tells. `ambiguous` may be NULL. */
 const struct Place *place_resolve(Str value, bool *ambiguous);
 
+/* The city-level unit that an editor names as a city: as place_resolve, but 吉林 is 吉林市 here,
+ * not the province. NULL when it names none, or several. */
+const struct Place *place_given_city(Str value);
+
 enum PlaceOrder { PLACE_ORDER_CODE, PLACE_ORDER_PINYIN, PLACE_ORDER_STROKE };
 /* <0, 0, >0. Code order is that of GB/T 2260 with 台港澳 last; pinyin without tones, then tones,
  * then code (CT-02); strokes character by character (CT-03). */

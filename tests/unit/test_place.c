@@ -103,6 +103,9 @@ static void test_resolve(void **state) {
     assert_text(place_resolve(STR("江苏省常州市"), &ambiguous)->name, "常州市");
     assert_text(place_resolve(STR("常州"), NULL)->name, "常州市");
     assert_text(place_resolve(STR("320400"), NULL)->name, "常州市");
+    assert_text(place_given_city(STR("吉林"))->name, "吉林市"); /* the province has no city */
+    assert_text(place_given_city(STR("江苏 常州"))->name, "常州市");
+    assert_null(place_given_city(STR("江苏")));
     assert_text(place_resolve(STR("江苏 常州"), NULL)->name, "常州市");
     assert_text(place_resolve(STR("昆山"), NULL)->name, "昆山市");
     assert_int_equal(place_resolve(STR("朝阳区（北京）"), &ambiguous)->code, 110105);

@@ -136,7 +136,9 @@ import os, signal, subprocess, sys, time
 program, name, wanted = sys.argv[1:]
 ended = 0
 for n in range(20):
-    run = subprocess.Popen([program, 'build', '-q', '-o', 'out', 'good'], stderr=subprocess.PIPE)
+    run = subprocess.Popen([program, 'build', '-q', '-o', 'out', 'good'], stderr=subprocess.PIPE,
+                           # A shell's background job is born deaf to SIGINT.
+                           preexec_fn=lambda: signal.signal(getattr(signal, 'SIG' + name), signal.SIG_DFL))
     time.sleep(0.004 * (n + 2))
     run.send_signal(getattr(signal, 'SIG' + name))
     said = run.communicate()[1].decode()
