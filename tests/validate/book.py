@@ -247,20 +247,37 @@ def page_beginnings(trace):
         label, _, _, _, face, *text = line.split("\t")
         if label.isdigit() and text and not face.startswith("*"):
             pages.setdefault(label, []).append(text[0])
-    return {label: bare("".join(texts))[:24] for label, texts in pages.items()}
+    return {label: bare("".join(texts))[:400] for label, texts in pages.items()}
+
+
+def captions_of(epub):
+    """What stands under pictures, longest first: a picture may stand at the head of a page in the middle of a
+    paragraph, and the page begins with the text that goes on below it. The list of captions without a picture
+    has a heading in print alone."""
+    texts = {"原文配图说明"}
+    for file in epub.spine:
+        texts.update(bare("".join(e.itertext())) for e in epub.xml(file).iter() if e.tag.endswith("}figcaption"))
+    return sorted((t for t in texts if t), key=len, reverse=True)
+
+
+def beginnings_of(text, captions):
+    """The text, and what is left of it without its first caption, its first two …"""
+    begins = next((c for c in captions if text.startswith(c)), "")
+    return [text] + (beginnings_of(text[len(begins):], captions) if begins else [])
 
 
 def check_page_list(trace, epub):
     """Each entry stands before the word that holds the first character of its printed page (EP-18)."""
-    beginnings, faults = page_beginnings(trace), []
+    beginnings, faults, captions = page_beginnings(trace), [], captions_of(epub)
     listed = [label for label, *_ in epub.pages()]
     ok(listed == list(beginnings), "the page list has every page of the body that is not blank, in order",
        difference(list(beginnings), listed))
     for label, file, fragment in epub.pages():
         after = bare(epub.text_after(file, fragment) or "")
-        first = beginnings.get(label, "")
-        length = min(len(first), 6)
-        at = after.find(first[:length])
+        page = beginnings.get(label, "")
+        places = [after.find(t[:6]) for t in beginnings_of(page, captions) if t]
+        at = min((p for p in places if p >= 0), default=-1)
+        first = page[:24]
         if not first or at < 0 or at > WORD:
             faults.append("%s (%s): the page begins with %s, the mark stands before %s" % (label, file, first, after[:24]))
     ok(not faults, "every entry of the page list stands before the first word of its page", faults)
