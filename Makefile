@@ -30,7 +30,7 @@ ifneq ($(filter deps,$(MAKECMDGOALS)),)
 # `make deps book`: the other goals wait for deps, in a make of their own that finds what deps
 # installed (pkg-config first of all). Who only makes books is spared the tools of the tests.
 rest   := $(filter-out deps,$(MAKECMDGOALS))
-groups := build fonts $(if $(rest),$(if $(filter-out all book clean install,$(rest)),tests),tests) \
+groups := build fonts $(if $(rest),$(if $(filter-out all book clean install uninstall dist deb release,$(rest)),tests),tests) \
           $(if $(filter deb deb-try,$(rest)),package)
 
 deps:

@@ -206,10 +206,7 @@ static void tidy(Book *book, const Options *options) {
     if (!understand(book, options, false)) return;
     read_catalogue(book, folder); /* kept as it is, not put into the texts */
     if (!tidy_write(book, folder, &count) || options->quiet) return;
-    Str numbers[] = {str_format(book->arena, "%zu", count.written),
-                     str_format(book->arena, "%zu", count.kept),
-                     str_format(book->arena, "%zu", count.conflicts), folder};
-    say(book->diags, SAY_tidied, numbers, sizeof numbers / sizeof *numbers);
+    summary_print_tidy(book, folder, &count);
 }
 
 static void (*const commands[])(Book *, const Options *) = {

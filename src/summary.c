@@ -18,22 +18,31 @@ static Str proof_path(const Book *book, const Options *options) {
     return path_join(book->arena, options->folder, STR("proof.html"));
 }
 
-static bool is_left_out(enum DiagName name) {
-    return diag_level(name) == DIAG_ERROR || name == DIAG_catalogue_left_out;
-}
-
 /* A file that could not be used is what the reader of the summary must not overlook. */
 static void print_left_out(const Book *book, const Options *options) {
     size_t n, seen = 0;
     const Diag *all = diags_all(book->diags, &n);
     for (size_t i = 0; i < n; i++) {
-        if (!is_left_out(all[i].name) || seen++ >= LEFT_OUT_MAX) continue;
+        if (diag_level(all[i].name) != DIAG_ERROR || seen++ >= LEFT_OUT_MAX) continue;
         SAY_LINE(book, SAY_left_out, all[i].where.path,
                  all[i].message[diags_language(book->diags)]);
     }
     if (seen > LEFT_OUT_MAX)
         SAY_LINE(book, SAY_left_out_more, number(book, seen - LEFT_OUT_MAX),
                  proof_path(book, options));
+}
+
+/* What the user left out himself is a number: he knows which they are. */
+static void print_articles(const Book *book) {
+    size_t n, out = 0;
+    const Diag *all = diags_all(book->diags, &n);
+    for (size_t i = 0; i < n; i++)
+        out += all[i].name == DIAG_catalogue_left_out;
+    Str articles = number(book, book_article_count(book));
+    if (out)
+        SAY_LINE(book, SAY_sum_articles_out, articles, number(book, out));
+    else
+        SAY_LINE(book, SAY_sum_articles, articles);
 }
 
 static size_t articles_of(const City *city) {
@@ -69,7 +78,7 @@ void summary_print(const Book *book, const Options *options, const Layout *layou
                    size_t files_n) {
     size_t warnings = diags_count(book->diags, DIAG_WARNING);
     print_left_out(book, options);
-    SAY_LINE(book, SAY_sum_articles, number(book, book_article_count(book)));
+    print_articles(book);
     print_cities(book, options->verbose);
     print_pages(book, layout);
     if (warnings)
@@ -83,7 +92,13 @@ void summary_print(const Book *book, const Options *options, const Layout *layou
 }
 
 void summary_print_check(const Book *book) {
-    print_left_out(book, &(Options){0});
     SAY_LINE(book, SAY_checked, number(book, book_article_count(book)),
+             number(book, diags_count(book->diags, DIAG_ERROR)),
              number(book, diags_count(book->diags, DIAG_WARNING)));
+}
+
+void summary_print_tidy(const Book *book, Str folder, const TidyCount *count) {
+    SAY_LINE(book, SAY_tidied, number(book, count->written), folder);
+    if (count->kept) SAY_LINE(book, SAY_tidied_kept, number(book, count->kept));
+    if (count->conflicts) SAY_LINE(book, SAY_tidied_compare, number(book, count->conflicts));
 }

@@ -6,6 +6,7 @@
 
 #include "options.h"
 #include "set/pages.h"
+#include "write/tidy.h"
 
 /* After a build: what was left out first, then articles, cities (under -v each of them), pages,
  * warnings, files; `files` are the names in options->folder, in the arena's keeping. */
@@ -13,5 +14,7 @@ void summary_print(const Book *book, const Options *options, const Layout *layou
                    size_t files_n);
 /* After `check`, which writes nothing. */
 void summary_print_check(const Book *book);
+/* After `tidy` into `folder`. */
+void summary_print_tidy(const Book *book, Str folder, const TidyCount *count);
 
 #endif

@@ -11,6 +11,7 @@ cp "$tarball" "$folder/huibian_$version.orig.tar.gz"
 tar -xzf "$tarball" -C "$folder"
 cp -r "$folder/huibian-$version/src/packaging/debian" "$folder/huibian-$version/debian"
 # What `make` hands down is not for the package's own make.
+export LC_ALL=C.UTF-8
 unset MAKEFLAGS MAKELEVEL MFLAGS BUILD CC CFLAGS SAN
 cd "$folder/huibian-$version"
 if ! dpkg-buildpackage -us -uc >../build.log 2>&1; then

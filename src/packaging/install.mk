@@ -45,6 +45,7 @@ uninstall:
 	@rm -f '$(at)/bin/huibian' $(foreach f,$(installed),'$(at)/$(lastword $(subst >, ,$f))')
 	@for d in $(foreach d,$(folders),'$d') share/huibian/; do echo "$$d"; done | LC_ALL=C sort -ru | \
 	    while read -r d; do [ ! -d "$(at)/$$d" ] || rmdir --ignore-fail-on-non-empty "$(at)/$$d"; done
+	@echo "huibian is gone from $(at)"
 
 # The source as a tarball: the same bytes from the same commit.
 dist: FORCE

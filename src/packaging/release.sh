@@ -6,11 +6,15 @@
 # same source, fonts and libraries give the same bytes. OPTIONs go to `huibian build`; HUIBIAN names the
 # program. Ends with huibian's status: where some input could not be used (3) nothing is released.
 set -eu
+# Names in one order everywhere; messages in the language of whoever runs it.
+language=${LC_ALL:-${LC_MESSAGES:-${LANG:-C}}}
 export LC_ALL=C.UTF-8
-[ $# -ge 2 ] || {
-    echo "usage: release.sh SOURCE OUT [OPTION...]" >&2
-    exit 2
+# end STATUS CHINESE ENGLISH
+end() {
+    case $language in zh*) echo "release.sh: $2" >&2 ;; *) echo "release.sh: $3" >&2 ;; esac
+    exit "$1"
 }
+[ $# -ge 2 ] || end 2 "用法：release.sh 文章的文件夹 发布的文件夹 [选项…]" "usage: release.sh SOURCE OUT [OPTION...]"
 source=$1 out=$2
 shift 2
 program=${HUIBIAN:-huibian}
@@ -19,11 +23,9 @@ mkdir -p "$(dirname "$out")"
 work=$(mktemp -d "$(dirname "$out")/.release.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 status=0
-"$program" build -f epub,pdf,lock -o "$work/all" "$@" "$source" >/dev/null || status=$?
-if [ $status != 0 ]; then
-    echo "release.sh: nothing is released" >&2
-    exit $status
-fi
+LC_ALL=$language "$program" build -f epub,pdf,lock -o "$work/all" "$@" "$source" >/dev/null || status=$?
+[ $status = 0 ] || end $status "有的文章用不了，什么也没有发布；改好再运行" \
+    "some input could not be used, nothing is released; correct it and run this again"
 
 # What is made for readers, under names that every system can carry.
 mkdir "$work/out"
@@ -32,8 +34,8 @@ for file in "$work"/all/*.epub "$work"/all/*.pdf; do
     name=${file##*/}
     case $name in
     *[!A-Za-z0-9._-]*)
-        echo "release.sh: '$name' is no name for a release; set 文件名 in book.txt" >&2
-        exit 2
+        end 2 "“$name”不能作发布的文件名；请在 book.txt 里用英文字母、数字写“文件名”" \
+            "'$name' is no name for a release; set 文件名 in book.txt"
         ;;
     esac
     cp "$file" "$work/out/$name"
@@ -82,10 +84,8 @@ mv "$work/release.json" "$work/out/"
 
 # All at once: an older release goes only when the new one is whole.
 [ ! -e "$out" ] || {
-    [ -f "$out/SHA256SUMS" ] || [ -z "$(ls -A "$out")" ] || {
-        echo "release.sh: $out holds something else; name another folder" >&2
-        exit 2
-    }
+    [ -f "$out/SHA256SUMS" ] || [ -z "$(ls -A "$out")" ] ||
+        end 2 "$out 里有别的东西；请换一个文件夹" "$out holds something else; name another folder"
     mv "$out" "$work/old"
 }
 mv "$work/out" "$out"

@@ -41,6 +41,34 @@ def folder(name, **files):
     return path
 
 
+def without_a_book():
+    """What `check` and `tidy` say at their end; who left an article out is told its number."""
+    folder("tidied", **{"1_txt": ARTICLE % ("苏州园林", ""), "2_txt": ARTICLE.replace("夜游", "早市") % ("苏州集市", "")})
+    wanted = {"zh_CN.UTF-8": ("文章 2 篇，用不了的 0 处，警告", "整理稿　写好 2 篇", "没有动　1 篇",
+                              "文章　1 篇；目录表里写明不收录的 1 篇"),
+              "C": ("Articles 2, left out 0, warnings", "Tidied    2 written", "Kept      1,",
+                    "Articles  1; 1 left out, as the catalogue says")}
+    for locale, (checked, written, kept, left_out) in wanted.items():
+        shutil.rmtree(os.path.join(SCRATCH, "tidied/整理稿"), ignore_errors=True)
+        _, said, _ = run("check", "tidied", LC_ALL=locale)
+        ok(said.startswith(checked) and said.count("\n") == 1, "what check says at its end (%s)" % locale, [said])
+        _, said, _ = run("tidy", "tidied", LC_ALL=locale)
+        ok(said.startswith(written) and said.count("\n") == 1, "what tidy says at its end (%s)" % locale, [said])
+        texts = sorted(n for n in os.listdir(os.path.join(SCRATCH, "tidied/整理稿")) if n.endswith(".txt"))
+        with open(os.path.join(SCRATCH, "tidied/整理稿", texts[0]), "a", encoding="utf-8") as file:
+            file.write("\n添了一段。\n")
+        _, said, _ = run("tidy", "tidied", LC_ALL=locale)
+        ok(kept in said and said.count("\n") == 2, "… and where one was corrected", [said])
+        sheet = os.path.join(SCRATCH, "tidied/整理稿/catalogue.tsv")
+        with open(sheet, encoding="utf-8-sig") as file:
+            rows = file.read().split("\n")
+        rows[1] = re.sub("是(\r?)$", r"否\1", rows[1])
+        with open(sheet, "w", encoding="utf-8-sig") as file:
+            file.write("\n".join(rows))
+        _, said, _ = run("build", "-f", "xml", "-o", "out", "tidied", LC_ALL=locale)
+        ok(left_out in said and said.count("\n") == 5, "… and the summary where one was left out", [said])
+
+
 def first_minute():
     for locale, example, other in (("zh_CN.UTF-8", "例：", "Example"), ("en_US.UTF-8", "Example:", "例")):
         status, said, wrong = run(LC_ALL=locale)
@@ -65,9 +93,9 @@ def summary():
         lines = said.splitlines()
         ok(status == 3 and len(lines) == 6 and lines[0].startswith(wanted[5] + "mixed/2.txt"),
            "what was left out comes first (%s)" % locale, lines)
-        status, said, _ = run("check", "mixed", LC_ALL=locale)
-        ok(status == 3 and said.startswith(wanted[5] + "mixed/2.txt") and len(said.splitlines()) == 2,
-           "check says so too (%s)" % locale, [said])
+        status, said, wrong = run("check", "mixed", LC_ALL=locale)
+        ok(status == 3 and re.match("文章 1 篇，用不了的 1 处|Articles 1, left out 1,", said) and said.count("\n") == 1
+           and wrong.startswith("mixed/2.txt:"), "check says where and how many (%s)" % locale, [said, wrong])
     ok(run("build", "-q", "-o", "out", "good")[1] == "", "-q says nothing when all is well")
     ok("苏州市 1" in run("build", "-v", "-o", "out", "good")[1], "-v names the cities")
     said = run("build", "-f", "xml", "-o", "xml", "good", LC_ALL="C")[1].splitlines()
@@ -262,6 +290,7 @@ summary()
 dates()
 own_folders()
 installed()
+without_a_book()
 release()
 tarball()
 done()
