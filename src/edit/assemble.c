@@ -80,9 +80,11 @@ static void on_body(Assembly *a, const Line *line) {
 static Str heading_text(Arena *arena, const Line *line) {
     Str number = str_trim(str_sub(line->text, 0, line->number_size));
     Str text = clauses_join(arena, str_after(line->text, line->number_size));
-    return number.n ? STR_CAT(arena, clauses_join(arena, number),
-                              line->numbering <= NUMBER_SECTION ? STR(" ") : STR(""), text)
-                    : text;
+    bool gap = line->numbering <= NUMBER_SECTION ||
+               (line->numbering >= NUMBER_DECIMAL && line->numbering <= NUMBER_DECIMAL_MORE);
+    return number.n
+               ? STR_CAT(arena, clauses_join(arena, number), gap ? STR(" ") : STR(""), text)
+               : text;
 }
 
 static void on_heading(Assembly *a, const Line *line) {
@@ -225,7 +227,7 @@ static Str behind_dateline(Str text) {
 
 /* The first words of the text, for an article whose title is not found. */
 static Str first_words(const Lines *lines) {
-    enum { WORDS_MOST = 20 };
+    enum { WORDS_LEAST = 3, WORDS_MOST = 20 };
     size_t i = 0;
     while (i < lines->n && lines->at[i].role != LINE_BODY)
         i++;
@@ -234,7 +236,7 @@ static Str first_words(const Lines *lines) {
     size_t at = 0, size;
     for (int n = 0; at < text.n && n < WORDS_MOST; n++) {
         uint32_t c = utf8_at(text, at, &size);
-        if (char_is_sentence_end(c) || char_is_pause(c)) break;
+        if (char_is_sentence_end(c) || (char_is_pause(c) && n >= WORDS_LEAST)) break;
         at += size;
     }
     return str_sub(text, 0, at);

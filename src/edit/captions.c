@@ -155,9 +155,7 @@ static bool is_page_credit(const Line *line) {
 }
 
 static void take_page_credit(Lines *lines, Line *line) {
-    Field *field = ARENA_NEW(lines->book->arena, Field);
-    *field = (Field){.kind = FIELD_EDITOR, .text = line->text, .line = line->number};
-    line->fields = field;
+    line_add_field(lines, line, FIELD_EDITOR, line->text);
     line->role = LINE_META;
 }
 

@@ -68,6 +68,27 @@ static void copy_agency(Book *book, Article *article, Str head, int line) {
             copy_field(book, article, FIELD_SOURCE, agencies[i].source, line);
 }
 
+/* 江门日报讯, 南方日报江门讯: the bytes of the paper's name where a report begins so; 0. */
+static size_t press_report(Str head) {
+    enum { REACH = 16, PLACE_MOST = 5 };
+    size_t best = 0;
+    if (str_starts(head, STR("本"))) return 0; /* 本报讯 names none */
+    for (size_t at = 0, n = 0, size; at < head.n && n < REACH; n++) {
+        uint32_t c = utf8_at(head, at, &size);
+        if (best && c == 0x8BAF) /* 讯 */
+            return utf8_count(str_sub(head, best, at)) <= PLACE_MOST ? best : 0;
+        if (!char_is_han(c)) return 0;
+        at += size;
+        if (byline_is_press(str_sub(head, 0, at))) best = at;
+    }
+    return 0;
+}
+
+static void copy_paper(Book *book, Article *article, Str head, size_t size, int line) {
+    if (size && !article_field(article, FIELD_SOURCE))
+        copy_field(book, article, FIELD_SOURCE, str_sub(head, 0, size), line);
+}
+
 static Str first_part(Str text) {
     return text.n > DATELINE_MOST * 3 ? str_sub(text, 0, DATELINE_MOST * 3) : text;
 }
@@ -81,9 +102,11 @@ void edit_datelines(Book *book, Article *article) {
     }
     if (!first) return;
     Str head = first_part(block_text(book->arena, first));
-    bool dateline = str_starts(head, STR("本报")) || str_starts(head, STR("本网")) ||
+    size_t paper = press_report(head);
+    bool dateline = paper || str_starts(head, STR("本报")) || str_starts(head, STR("本网")) ||
                     str_starts(head, STR("本刊")) || str_has(head, STR("电（"));
     copy_agency(book, article, head, first->line);
+    copy_paper(book, article, head, paper, first->line);
     if (dateline || str_starts(head, STR("（")) || str_starts(head, STR("【")))
         copy_authors(book, article, head, first->line);
     Str end = block_text(book->arena, last);

@@ -14,6 +14,7 @@ static void (*const passes[])(Lines *) = {
     webpage_settle,    /* what is left outside the article */
     forms_find,        /* tables, lists */
     captions_find,     /* before titles: a caption under a headline is no heading */
+    contents_find,     /* before titles: its entries look like headlines */
     titles_find,       /* where articles begin */
     headings_find,     /* needs to know where they begin */
     assemble_articles, /* lines become articles */

@@ -22,10 +22,12 @@ static bool has_sentence(Str s) {
            str_has(s, STR("；"));
 }
 
-/* A date that fills the value, a time of day after it allowed. */
+/* A date that fills the value, a time of day and buttons after it allowed. */
 static bool whole_date(Str value, Date *date, size_t *used) {
     *used = date_read(value, 0, date);
-    return *used && pieces_trim(str_after(value, *used + date_time_size(value, *used))).n == 0;
+    if (!*used) return false;
+    Str rest = pieces_trim(str_after(value, *used + date_time_size(value, *used)));
+    return rest.n == 0 || furniture_is_buttons(rest);
 }
 
 static bool is_source_name(Str value) {
@@ -117,16 +119,6 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     }
 }
 
-static Field *take(Lines *lines, Line *line, enum FieldKind kind, Str text) {
-    Field *field = ARENA_NEW(lines->book->arena, Field);
-    *field = (Field){.kind = kind, .text = text, .line = line->number};
-    Field **end = &line->fields;
-    while (*end)
-        end = &(*end)->next;
-    *end = field;
-    return field;
-}
-
 static void drop_text(Lines *lines, const Line *line, Str text, enum RuleName rule) {
     if (str_trim(text).n)
         account_drop(lines->book, lines->source, line->number, str_trim(text), rule);
@@ -147,7 +139,7 @@ static void take_date(Lines *lines, Line *line, Str value, int rank) {
     if (!str_eq(from, to))
         account_change(lines->book, lines->source, line->number, from, to, RULE_iso_date);
     drop_text(lines, line, str_after(value, used), RULE_field_key);
-    take(lines, line, FIELD_DATE, to)->rank = rank;
+    line_add_field(lines, line, FIELD_DATE, to)->rank = rank;
 }
 
 /* 佚名, 网络, admin: what forms say where nobody is named. */
@@ -169,7 +161,7 @@ static void take_names(Lines *lines, Line *line, Str value) {
     }
     struct NameScan scan = byline_scan(lines->book->arena, value);
     while (byline_next(&scan, &name))
-        take(lines, line, FIELD_AUTHOR, name);
+        line_add_field(lines, line, FIELD_AUTHOR, name);
     drop_text(lines, line, byline_rest(&scan), RULE_field_key);
 }
 
@@ -194,30 +186,31 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
     else if (is_writer(piece, next))
         take_names(lines, line, piece->value);
     else if (is_address(piece->value))
-        take(lines, line, FIELD_URL, piece->value);
+        line_add_field(lines, line, FIELD_URL, piece->value);
     else if (is_writers(piece->value))
         for (size_t i = 0, n = byline_glued(piece->value, names); i < n; i++)
-            take(lines, line, FIELD_AUTHOR, names[i]);
+            line_add_field(lines, line, FIELD_AUTHOR, names[i]);
     else
-        take(lines, line, FIELD_SOURCE, piece->value);
+        line_add_field(lines, line, FIELD_SOURCE, piece->value);
 }
 
 static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
     static const enum RuleName rules[] = {
-        [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture};
+        [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture,
+        [ABSTRACT] = RULE_furniture};
     switch (piece->kind) {
     case DATE:
         take_date(lines, line, piece->value, date_rank(piece->key));
         break;
     case SOURCE:
         if (piece->value.n)
-            take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, piece->value));
+            line_add_field(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, piece->value));
         break;
     case AUTHOR:
         take_names(lines, line, piece->value);
         break;
     case URL:
-        if (piece->value.n) take(lines, line, FIELD_URL, piece->value);
+        if (piece->value.n) line_add_field(lines, line, FIELD_URL, piece->value);
         break;
     case TITLE:
         line->headline = piece->value;
@@ -226,7 +219,7 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         take_alternate(lines, line, piece->value);
         break;
     case EDITOR: /* role and name as printed */
-        take(lines, line, FIELD_EDITOR, STR_CAT(lines->book->arena, piece->key, piece->value));
+        line_add_field(lines, line, FIELD_EDITOR, STR_CAT(lines->book->arena, piece->key, piece->value));
         return;
     case LOOSE:
         take_loose(lines, line, piece, next);
@@ -304,6 +297,36 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     return true;
 }
 
+/* The bytes of the shortest name of a paper or station that begins `value`; 0. */
+static size_t press_size(Str value) {
+    enum { PRESS_MOST = 12 };
+    for (size_t at = 0, n = 0, size; at < value.n && n < PRESS_MOST; n++) {
+        utf8_at(value, at, &size);
+        at += size;
+        if (n > 1 && byline_is_press(str_sub(value, 0, at))) return at;
+    }
+    return 0;
+}
+
+/* 发布时间：2024-03-20 来源：某某网今天，…: the text begins right behind the name. */
+static bool take_glued_head(Lines *lines, Line *line) {
+    Pieces pieces = {0};
+    Inline *leaf = line->block->inlines;
+    if (!leaf || leaf->next || leaf->children || !pieces_cut(line->text, &pieces)) return false;
+    Piece *last = &pieces.at[pieces.n - 1];
+    size_t name = last->kind == SOURCE && last->key.n ? press_size(last->value) : 0;
+    if (!name || !has_sentence(last->value)) return false;
+    for (const Piece *p = pieces.at; p < last; p++)
+        if (!p->key.n || !piece_is_good(p, p + 1, AT_HEAD)) return false;
+    Str text = str_trim(str_after(last->value, name));
+    last->value.n = name;
+    for (const Piece *p = pieces.at; p <= last; p++)
+        take_piece(lines, line, p, p < last ? p + 1 : NULL);
+    line->text = leaf->text = text;
+    line_measure(line);
+    return true;
+}
+
 /* 侨都晨报 2023年4月12日 星期三 A06版 文旅周刊: the head of a newspaper page. What it says holds
  * for every article of the page. */
 static bool take_page_head(Lines *lines, Line *line) {
@@ -319,7 +342,7 @@ static bool take_page_head(Lines *lines, Line *line) {
     while (str_ends(name, STR("/")))
         name.n--;
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
-    if (name.n) take(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
+    if (name.n) line_add_field(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
     size_t begin = name.n ? (size_t)(name.p - line->text.p) : 0;
     drop_text(lines, line, str_sub(line->text, 0, begin), RULE_field_key);
     drop_text(lines, line, str_sub(line->text, begin + name.n, at), RULE_field_key);
@@ -366,7 +389,7 @@ static bool take_tail_source(Lines *lines, Line *line) {
     Date date;
     while (from < at && !(used = date_read(line->text, from, &date)))
         from++;
-    take(lines, line, FIELD_SOURCE, source);
+    line_add_field(lines, line, FIELD_SOURCE, source);
     drop_text(lines, line, str_sub(line->text, 0, used ? from : at), RULE_field_key);
     if (used) { /* 首发于2022年1月27日《某某周末》 */
         take_date(lines, line, str_sub(line->text, from, from + used), 1);
@@ -416,7 +439,7 @@ static bool take_repost(Lines *lines, Line *line) {
     size_t end = comma == SIZE_MAX ? line->text.n : comma;
     Str rest = str_after(line->text, end);
     drop_text(lines, line, str_sub(line->text, 0, from), RULE_field_key);
-    take(lines, line, FIELD_SOURCE, str_sub(line->text, from, end));
+    line_add_field(lines, line, FIELD_SOURCE, str_sub(line->text, from, end));
     drop_text(lines, line, rest, RULE_field_key);
     line->role = LINE_META;
     return true;
@@ -442,7 +465,7 @@ static bool take_origin(Lines *lines, Line *line) {
         Str key = str_sub(piece, 0, colon + size), value = str_trim(str_after(piece, colon + size));
         drop_text(lines, line, key, RULE_field_key);
         if (n == 0)
-            take(lines, line, FIELD_SOURCE, value);
+            line_add_field(lines, line, FIELD_SOURCE, value);
         else if (str_starts(key, STR("作者")))
             take_names(lines, line, value);
         else
@@ -453,21 +476,7 @@ static bool take_origin(Lines *lines, Line *line) {
     return true;
 }
 
-enum { TOKENS_MOST = 8, TOKEN_MOST = 12 };
-
-/* The words between white space, TOKENS_MOST at most; 0 when there are more. */
-static size_t cut_tokens(Str text, Str tokens[TOKENS_MOST]) {
-    size_t n = 0, from = 0, size;
-    for (size_t at = 0; at <= text.n; at += size) {
-        size = 1;
-        bool gap = at == text.n || char_is_space(utf8_at(text, at, &size));
-        if (!gap) continue;
-        if (at > from && n == TOKENS_MOST) return 0;
-        if (at > from) tokens[n++] = str_sub(text, from, at);
-        from = at + size;
-    }
-    return n;
-}
+enum { TOKEN_MOST = 12 };
 
 /* 原创 小侨 潮州侨联 2023-09-10 08:00: the head of a post: who wrote, which account, when. */
 static bool take_post(Lines *lines, Line *line) {
@@ -481,7 +490,7 @@ static bool take_post(Lines *lines, Line *line) {
     }
     Str rest = str_after(line->text, at + used);
     Str tail = used ? pieces_trim(str_after(rest, date_time_size(rest, 0))) : rest;
-    size_t n = used ? cut_tokens(str_sub(line->text, 0, at), tokens) : 0, first = 0;
+    size_t n = used ? pieces_tokens(str_sub(line->text, 0, at), tokens) : 0, first = 0;
     if (n && str_eq(tokens[0], STR("原创"))) first = 1;
     if (n < first + 1 || n < 2 ||
         (tail.n && !pieces_is_published_from(tail) && utf8_count(tail) > 3))
@@ -493,8 +502,8 @@ static bool take_post(Lines *lines, Line *line) {
     size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
     if (first) drop_text(lines, line, tokens[0], RULE_field_key);
     for (size_t i = first; i + 1 < n; i++)
-        take(lines, line, FIELD_AUTHOR, tokens[i]);
-    take(lines, line, FIELD_SOURCE, tokens[n - 1]);
+        line_add_field(lines, line, FIELD_AUTHOR, tokens[i]);
+    line_add_field(lines, line, FIELD_SOURCE, tokens[n - 1]);
     drop_text(lines, line, str_sub(line->text, end, at), RULE_field_key);
     take_date(lines, line, str_sub(line->text, at, at + used), 0);
     drop_text(lines, line, rest, RULE_field_key);
@@ -506,11 +515,13 @@ static bool take_post(Lines *lines, Line *line) {
 static bool take_person(Lines *lines, size_t i) {
     Line *line = &lines->at[i];
     const Line *above = i ? &lines->at[i - 1] : NULL, *below = i + 1 < lines->n ? line + 1 : NULL;
-    bool head = above &&
-                (above->role == LINE_META || (above->role == LINE_BODY && line_is_headlike(above)));
+    bool subtitle = above && above->role == LINE_BODY && !above->ended &&
+                    (str_starts(above->text, STR("—")) || str_starts(above->text, STR("--")));
+    bool head = above && (above->role == LINE_META || subtitle ||
+                          (above->role == LINE_BODY && line_is_headlike(above)));
     bool text = below && below->role == LINE_BODY && !line_is_headlike(below);
     if (!head || !text || !byline_is_person(line->text)) return false;
-    take(lines, line, FIELD_AUTHOR, clauses_join(lines->book->arena, line->text));
+    line_add_field(lines, line, FIELD_AUTHOR, clauses_join(lines->book->arena, line->text));
     line->role = LINE_META;
     return true;
 }
@@ -519,13 +530,13 @@ static bool take_person(Lines *lines, size_t i) {
 static bool take_press_names(Lines *lines, Line *line) {
     Str tokens[TOKENS_MOST];
     if (line->characters > AUTHOR_MOST || line->ended) return false;
-    size_t n = cut_tokens(line->text, tokens);
+    size_t n = pieces_tokens(line->text, tokens);
     if (n < 2 || !byline_is_press(tokens[0])) return false;
     for (size_t i = 1; i < n; i++)
         if (!byline_is_person(tokens[i])) return false;
-    take(lines, line, FIELD_SOURCE, tokens[0]);
+    line_add_field(lines, line, FIELD_SOURCE, tokens[0]);
     for (size_t i = 1; i < n; i++)
-        take(lines, line, FIELD_AUTHOR, tokens[i]);
+        line_add_field(lines, line, FIELD_AUTHOR, tokens[i]);
     line->role = LINE_META;
     return true;
 }
@@ -554,46 +565,16 @@ static bool take_names_line(Lines *lines, Line *line) {
 static bool take_writer_at_end(Lines *lines, Line *line) {
     Str text = inside_brackets(line->text), tokens[TOKENS_MOST];
     if (text.n == line->text.n || line->characters > SOURCE_MOST) return false;
-    size_t n = cut_tokens(text, tokens);
+    size_t n = pieces_tokens(text, tokens);
     if (n < 2 || !byline_is_person(tokens[n - 1])) return false;
     for (size_t i = 0; i + 1 < n; i++)
         if (has_sentence(tokens[i]) || str_has(tokens[i], STR("，"))) return false;
     size_t at = (size_t)(tokens[0].p - line->text.p);
     drop_text(lines, line, str_sub(line->text, 0, at), RULE_field_key);
     for (size_t i = 0; i < n; i++)
-        take(lines, line, FIELD_AUTHOR, tokens[i]);
+        line_add_field(lines, line, FIELD_AUTHOR, tokens[i]);
     size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
     drop_text(lines, line, str_after(line->text, end), RULE_field_key);
-    line->role = LINE_META;
-    return true;
-}
-
-/* 编辑 孙小雨　校对 李大海: roles and names with nothing but gaps between. */
-static bool take_plain_credit(Lines *lines, Line *line) {
-    Str tokens[TOKENS_MOST];
-    if (line->characters > EDITOR_MOST) return false;
-    size_t n = cut_tokens(line->text, tokens), names = 0;
-    if (n < 2 || !pieces_is_editor_key(tokens[0])) return false;
-    for (size_t i = 1; i < n; i++) {
-        bool key = pieces_is_editor_key(tokens[i]);
-        if (!key && !byline_is_person(tokens[i])) return false;
-        names += !key;
-    }
-    if (!names) return false;
-    take(lines, line, FIELD_EDITOR, clauses_join(lines->book->arena, line->text));
-    line->role = LINE_META;
-    return true;
-}
-
-/* 界面新闻编辑 | 谢灵: a role behind the name of a paper or station. */
-static bool take_press_editor(Lines *lines, Line *line) {
-    if (line->characters > EDITOR_MOST) return false;
-    size_t at = str_find(line->text, STR("编辑"), 0);
-    if (at == SIZE_MAX || !byline_is_press(str_sub(line->text, 0, at))) return false;
-    size_t key = at + STR("编辑").n, separator = pieces_separator(line->text, key, EDITOR);
-    Str value = str_trim(str_after(line->text, key + separator));
-    if (!separator || !value.n || !byline_is_names(value)) return false;
-    take(lines, line, FIELD_EDITOR, line->text);
     line->role = LINE_META;
     return true;
 }
@@ -684,7 +665,7 @@ static bool take_writers_below(Lines *lines, size_t i) {
         if (below->role != LINE_BODY || below->characters > POST_MOST || below->ended ||
             !str_cut(&rest, STR(" "), &name) || !byline_is_person(name))
             break;
-        take(lines, below, FIELD_AUTHOR, name)->copied = true;
+        line_add_field(lines, below, FIELD_AUTHOR, name)->copied = true;
         below->role = LINE_NOTE;
     }
     if (k == i + 1) return false;
@@ -755,16 +736,27 @@ static void drop_links_at_end(Lines *lines) {
         if (lines->at[i].role == LINE_BODY) line_drop(&lines->at[i], RULE_related);
 }
 
+/* 内容概述：…: what a document says is printed again below, whole. */
+static bool drop_abstract(Line *line) {
+    enum { KEY_REACH = 60 };
+    Pieces pieces = {0};
+    Str head = str_sub(line->text, 0, line->text.n < KEY_REACH ? line->text.n : KEY_REACH);
+    if (!pieces_cut(head, &pieces) || pieces.at[0].kind != ABSTRACT) return false;
+    line_drop(line, RULE_furniture);
+    return true;
+}
+
 void fields_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->text.n == 0) continue;
         enum Position position = position_of(lines, i);
-        if (position == AT_HEAD && take_page_head(lines, line)) continue;
+        if (i < HEAD_LINES * 2 && drop_abstract(line)) continue;
+        if (position == AT_HEAD && (take_page_head(lines, line) || take_glued_head(lines, line)))
+            continue;
         if (take_value_below(lines, i) || take_writers_below(lines, i)) continue;
         if (take_line(lines, line, position) || take_byline(lines, line) ||
-            take_press_editor(lines, line) || take_plain_credit(lines, line) ||
-            take_tail_source(lines, line) || take_repost(lines, line) || take_origin(lines, line) ||
+            credits_take(lines, line) || take_tail_source(lines, line) || take_repost(lines, line) || take_origin(lines, line) ||
             take_credit_line(lines, line))
             continue;
         if (position == AT_HEAD && drop_sent_from(lines, i)) continue;
@@ -773,6 +765,7 @@ void fields_find(Lines *lines) {
             continue;
         if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }
+    credits_find(lines);
     drop_banner_dates(lines);
     drop_links_at_end(lines);
 }

@@ -7,6 +7,12 @@
 
 enum How { IS, STARTS, HAS, ENDS };
 
+enum {
+    FORUM_REACH = 60, /* lines in which a forum shows what it is */
+    POST_MOST = 60,   /* characters of a line beside a post */
+    MENU_REACH = 4,   /* lines above the menu of a site */
+};
+
 static const struct {
     enum RuleName rule;
     enum How how;
@@ -22,6 +28,12 @@ static const Str related[] = {
 #define RELATED(text) STR_INIT(text),
 #include "edit/related.in"
 #undef RELATED
+};
+
+static const Str forum[] = {
+#define FORUM(text) STR_INIT(text),
+#include "edit/forum.in"
+#undef FORUM
 };
 
 static bool matches(const Line *line, size_t k) {
@@ -294,7 +306,61 @@ static void drop_column_names(Lines *lines) {
     }
 }
 
+/* 发表于 … | 显示全部楼层: only forums print it. */
+static bool is_forum(const Lines *lines) {
+    static const Str signs[] = {STR_INIT("显示全部楼层"), STR_INIT("[复制链接]"),
+                                STR_INIT("本帖最后由"), STR_INIT("只看该作者")};
+    for (size_t i = 0; i < lines->n && i < FORUM_REACH; i++)
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+            if (lines->at[i].characters <= POST_MOST && str_has(lines->at[i].text, signs[k]))
+                return true;
+    return false;
+}
+
+/* Only words of a forum between the gaps (点评 回复 支持), or a count of posts. */
+static bool is_forum_line(const Line *line) {
+    enum { COUNT_MOST = 8, FORUM_NAME_MOST = 16 };
+    Str rest = line->text, word;
+    if (line->characters > POST_MOST) return false;
+    if (str_ends(line->text, STR("论坛")) && line->characters <= FORUM_NAME_MOST) return true;
+    while (str_cut(&rest, STR(" "), &word)) {
+        bool known = word.n == 0 || (word.n <= COUNT_MOST && is_count(word));
+        for (size_t i = 0; i < sizeof forum / sizeof *forum && !known; i++)
+            known = line_same_text(word, forum[i]);
+        if (!known) return false;
+    }
+    return true;
+}
+
+static void drop_forum(Lines *lines) {
+    if (!is_forum(lines)) return;
+    for (size_t i = 0; i < lines->n; i++)
+        if (lines->at[i].role == LINE_BODY && is_forum_line(&lines->at[i]))
+            line_drop(&lines->at[i], RULE_share);
+}
+
+static bool is_bullet_item(const Line *line) {
+    enum { ITEM_MOST = 9 };
+    return str_starts(line->text, STR("•")) && line->characters <= ITEM_MOST && !line->ended &&
+           !line->pausing && line->role != LINE_BLOCK;
+}
+
+/* • 走进本区 • 新闻中心 …: the menu of a site, an item a line, above all else. */
+static void drop_bullet_menus(Lines *lines) {
+    enum { ITEMS_LEAST = 4 };
+    for (size_t i = 0, end; i < lines->n && i < FORUM_REACH; i = end + 1) {
+        end = i;
+        while (end < lines->n && is_bullet_item(&lines->at[end]))
+            end++;
+        if (end - i < ITEMS_LEAST || i > MENU_REACH) continue;
+        for (size_t k = i; k < end; k++)
+            line_drop(&lines->at[k], RULE_furniture);
+    }
+}
+
 void furniture_find(Lines *lines) {
+    drop_bullet_menus(lines);
+    drop_forum(lines);
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role == LINE_BODY) cut_bars(lines, line);

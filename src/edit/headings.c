@@ -185,11 +185,26 @@ static bool follows_label(const Lines *lines, const Forms *forms, size_t i) {
            (str_ends(text, STR("：")) || str_ends(text, STR(":")));
 }
 
+/* The title says 关于印发《某某方案》的通知, and here 某某方案 begins. */
+static bool is_announced(const Lines *lines, const Forms *forms, size_t i) {
+    enum { ANNOUNCED_LEAST = 5 };
+    const Line *title = &lines->at[forms->from], *line = &lines->at[i];
+    if (title->role != LINE_TITLE || line->characters < ANNOUNCED_LEAST) return false;
+    for (size_t at = 0, open; (open = str_find(title->text, STR("《"), at)) != SIZE_MAX;) {
+        size_t close = str_find(title->text, STR("》"), open);
+        if (close == SIZE_MAX) return false;
+        if (line_same_text(str_sub(title->text, open, close), line->text)) return true;
+        at = close;
+    }
+    return false;
+}
+
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
     if (follows_label(lines, forms, i)) return;
-    if (line->role == LINE_BODY && names_part(line) && next < forms->to) {
+    if (line->role == LINE_BODY && next < forms->to &&
+        (names_part(line) || is_announced(lines, forms, i))) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     } else if (is_marked(line) && (line->block->hint.heading || body_follows(lines, forms, i))) {
         mark_heading(lines, forms, i, NUMBER_NONE);
@@ -348,6 +363,20 @@ static void mark_verse(Lines *lines, size_t from, size_t to) {
     }
 }
 
+/* A picture and what is said of it may be the whole report: then its caption is the text, for a
+ * caption without a picture is not printed. */
+static void keep_photo_news(Lines *lines, const Forms *forms) {
+    enum { REPORT_LEAST = 40 };
+    for (size_t i = forms->from; i < forms->to; i++) {
+        enum LineRole role = lines->at[i].role;
+        if (role == LINE_BODY || role == LINE_BLOCK || role == LINE_NOTE || role == LINE_VERSE)
+            return;
+    }
+    for (size_t i = forms->from; i < forms->to; i++)
+        if (lines->at[i].role == LINE_CAPTION && lines->at[i].characters >= REPORT_LEAST)
+            lines->at[i].role = LINE_BODY;
+}
+
 static void find_in(Lines *lines, size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
         if (lines->at[i].role == LINE_BODY && is_note(lines->at[i].text))
@@ -362,6 +391,7 @@ static void find_in(Lines *lines, size_t from, size_t to) {
             (lines->at[i].role == LINE_BODY && names_part(&lines->at[i])))
             mark_plain(lines, &forms, i);
     set_levels(lines, &forms);
+    keep_photo_news(lines, &forms);
 }
 
 void headings_find(Lines *lines) {

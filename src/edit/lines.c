@@ -243,6 +243,16 @@ void line_drop(Line *line, enum RuleName rule) {
     line->rule = rule;
 }
 
+Field *line_add_field(Lines *lines, Line *line, enum FieldKind kind, Str text) {
+    Field *field = ARENA_NEW(lines->book->arena, Field);
+    *field = (Field){.kind = kind, .text = text, .line = line->number};
+    Field **end = &line->fields;
+    while (*end)
+        end = &(*end)->next;
+    *end = field;
+    return field;
+}
+
 /* The next character that counts for likeness; 0 at the end. */
 static uint32_t next_significant(Str *s) {
     while (s->n) {
@@ -262,7 +272,21 @@ bool line_same_text(Str a, Str b) {
     return true;
 }
 
+/* 总　则, 张 三: single Han with gaps between, which spread a short word over a line. */
+static bool is_spread(Str text) {
+    enum { SPREAD_MOST = 4 };
+    size_t han = 0, size;
+    bool gap = true;
+    for (size_t at = 0; at < text.n; at += size) {
+        uint32_t c = utf8_at(text, at, &size);
+        if (!char_is_space(c) && (!gap || !char_is_han(c) || ++han > SPREAD_MOST)) return false;
+        gap = char_is_space(c);
+    }
+    return han > 1;
+}
+
 Str clauses_join(Arena *arena, Str text) {
+    bool spread = is_spread(text);
     char *out = arena_alloc(arena, text.n + 1);
     size_t n = 0;
     bool gap = false;
@@ -271,7 +295,7 @@ Str clauses_join(Arena *arena, Str text) {
             gap = n > 0;
             continue;
         }
-        if (gap) out[n++] = ' ';
+        if (gap && !spread) out[n++] = ' ';
         gap = false;
         memcpy(out + n, text.p + at, size);
         n += size;

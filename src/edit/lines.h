@@ -89,10 +89,16 @@ bool furniture_is_button(Str text);
 /* [打印] [关闭] | 返回顶部: nothing but the buttons and counts of a page, two at least. */
 bool furniture_is_buttons(Str text);
 void line_drop(Line *line, enum RuleName rule);
+/* A field taken out of the line, behind those it has; `text` is not copied. */
+Field *line_add_field(Lines *lines, Line *line, enum FieldKind kind, Str text);
 /* Equal but for white space and marks at the ends. */
 bool line_same_text(Str a, Str b);
-/* One U+0020 for each run of white space, none at the ends. */
+/* One U+0020 for each run of white space, none at the ends, none in a spread word (总　则). */
 Str clauses_join(Arena *arena, Str text);
+
+/* Takes a line of editors' credits whose roles are known words (编辑 甲　校对 乙); false when it is
+ * none. For fields_find. */
+bool credits_take(Lines *lines, Line *line);
 
 /* The passes, in their order (edit.c). */
 void wrap_join(Book *book, Article *received); /* hard-wrapped lines (TX-14) */
@@ -100,9 +106,11 @@ void webpage_find(Lines *lines);               /* the title that a page's head n
 void furniture_find(Lines *lines);             /* breadcrumbs, buttons, copyright (MP-07) */
 void webpage_fence(Lines *lines);              /* what is far from the article (HX-03) */
 void fields_find(Lines *lines);                /* date, source, author, editors (MP-01..04) */
+void credits_find(Lines *lines);               /* further credits, told by those above (MP-04) */
 void webpage_settle(Lines *lines);             /* fields of a page's head; all else outside */
 void forms_find(Lines *lines);                 /* rows of cells, items behind bullets */
 void captions_find(Lines *lines);              /* captions that say so */
+void contents_find(Lines *lines);              /* a table of contents of its own */
 void titles_find(Lines *lines);                /* where articles begin */
 void headings_find(Lines *lines);              /* headings, and captions that look like them */
 void assemble_articles(Lines *lines);          /* lines -> book->received */

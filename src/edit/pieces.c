@@ -232,3 +232,16 @@ bool pieces_cut(Str text, Pieces *pieces) {
     }
     return pieces->n > 0;
 }
+
+size_t pieces_tokens(Str text, Str tokens[TOKENS_MOST]) {
+    size_t n = 0, from = 0, size;
+    for (size_t at = 0; at <= text.n; at += size) {
+        size = 1;
+        bool gap = at == text.n || char_is_space(utf8_at(text, at, &size));
+        if (!gap) continue;
+        if (at > from && n == TOKENS_MOST) return 0;
+        if (at > from) tokens[n++] = str_sub(text, from, at);
+        from = at + size;
+    }
+    return n;
+}

@@ -6,9 +6,9 @@
 
 #include "edit/lines.h"
 
-enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, TITLE, ALTERNATE, VIEWS, SHARE, OFFICIAL, LOOSE };
+enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, TITLE, ALTERNATE, VIEWS, SHARE, OFFICIAL, ABSTRACT, LOOSE };
 
-enum { PIECES_MOST = 12 };
+enum { PIECES_MOST = 12, TOKENS_MOST = 8 };
 
 typedef struct Piece {
     enum KeyKind kind; /* LOOSE: no key */
@@ -32,6 +32,8 @@ bool pieces_is_separator(uint32_t c);
 bool pieces_is_verb(Str key);
 /* One of the words that stand before the names of editors (责编). */
 bool pieces_is_editor_key(Str word);
+/* The words between white space, TOKENS_MOST at most; 0 when there are more. */
+size_t pieces_tokens(Str text, Str tokens[TOKENS_MOST]);
 /* Without white space, bars, brackets and bullets at both ends. */
 Str pieces_trim(Str s);
 /* 发表于广东: from where a post was sent. */

@@ -49,6 +49,40 @@ static bool is_candidate(const Line *line) {
            line->characters >= 4 && !is_subtitle(line);
 }
 
+/* 重磅！某某入选名录: an exclamation or a question inside a headline, where no text came before. */
+static bool is_exclaimed(const Line *line) {
+    enum { EXCLAIMED_LEAST = 8, EXCLAIMED_MOST = 36 };
+    size_t size;
+    if (line->role != LINE_BODY || !line->sentence || line->pausing ||
+        line->numbering != NUMBER_NONE || line->characters < EXCLAIMED_LEAST ||
+        line->characters > EXCLAIMED_MOST || str_has(line->text, STR("。")) ||
+        str_has(line->text, STR("；")) || str_starts(line->text, STR("“")))
+        return false;
+    uint32_t last = utf8_before(line->text, line->text.n, &size);
+    return !line->ended || last == 0xFF01 || last == 0xFF1F || last == '!' || last == '?';
+}
+
+/* 某政办发〔2020〕51号: the number of an official document, under its title. */
+static bool is_document_number(const Line *line) {
+    enum { NUMBER_MOST = 24 };
+    static const Str pairs[][2] = {{STR_INIT("〔"), STR_INIT("〕")},
+                                   {STR_INIT("［"), STR_INIT("］")},
+                                   {STR_INIT("["), STR_INIT("]")},
+                                   {STR_INIT("（"), STR_INIT("）")}};
+    if (line->role != LINE_BODY || line->characters > NUMBER_MOST ||
+        !str_ends(line->text, STR("号")))
+        return false;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        size_t open = str_find(line->text, pairs[i][0], 0);
+        size_t close = open == SIZE_MAX ? open : str_find(line->text, pairs[i][1], open);
+        uint32_t year;
+        if (close == SIZE_MAX || open == 0) continue;
+        Str digits = str_sub(line->text, open + pairs[i][0].n, close);
+        if (digits.n == 4 && str_number(digits, &year)) return true;
+    }
+    return false;
+}
+
 static bool has_field(const Line *line, enum FieldKind kind) {
     for (const Field *f = line->fields; f; f = f->next)
         if (f->kind == kind) return true;
@@ -120,7 +154,9 @@ static bool names_office(const Line *line, const Lines *lines, size_t i) {
 /* Line `b` goes on with the headline that `a` began. */
 static bool continues_title(const Lines *lines, size_t a, size_t b) {
     const Line *first = &lines->at[a], *second = &lines->at[b];
-    if (!is_candidate(second) || first->clauses > 1 || names_office(second, lines, b)) return false;
+    if (!is_candidate(second) || first->clauses > 1 || names_office(second, lines, b) ||
+        is_document_number(second))
+        return false;
     if (second->block->hint.blank_before > 1) return false;
     return second->clauses == 1 && (stand_together(lines, a, b) || !form_recurs(lines, b));
 }
@@ -140,17 +176,15 @@ static bool is_deck(const Lines *lines, size_t i, size_t title) {
 static void take_office(Lines *lines, size_t i) {
     Line *line = &lines->at[i];
     if (!signs_head(lines, i)) return;
-    Field *field = ARENA_NEW(lines->book->arena, Field);
-    *field = (Field){
-        .kind = FIELD_AUTHOR, .text = line->text, .line = line->number, .next = line->fields};
-    line->fields = field;
+    line_add_field(lines, line, FIELD_AUTHOR, line->text);
     line->role = LINE_META;
 }
 
 /* The subtitle under the headline whose last line is `last`, and the office that wrote. */
 static void mark_below(Lines *lines, size_t last) {
     size_t next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && (is_subtitle(&lines->at[next]) || is_deck(lines, next, last)))
+    if (next < lines->n && (is_subtitle(&lines->at[next]) || is_deck(lines, next, last) ||
+                            is_document_number(&lines->at[next])))
         lines->at[next].role = LINE_SUBTITLE;
     next = lines_next_kept(lines, last + 1);
     if (next < lines->n && lines->at[next].role == LINE_SUBTITLE)
@@ -179,6 +213,7 @@ static size_t run_above(const Lines *lines, size_t end) {
             end--;
             continue;
         }
+        if (first == SIZE_MAX && is_exclaimed(&lines->at[end - 1])) return end - 1;
         if (!is_candidate(&lines->at[end - 1])) break;
         first = --end;
     }
@@ -235,10 +270,16 @@ static bool names_publisher(const Lines *lines, size_t i) {
 }
 
 static void take_publisher(Lines *lines, Line *line) {
-    Field *field = ARENA_NEW(lines->book->arena, Field);
-    *field = (Field){.kind = FIELD_SOURCE, .text = line->text, .line = line->number};
-    line->fields = field;
+    line_add_field(lines, line, FIELD_SOURCE, line->text);
     line->role = LINE_META;
+}
+
+/* A line of links to other pages of a paper between `from` and `to`: what stands above it lists the
+ * headlines of the page. */
+static bool pages_are_linked(const Lines *lines, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++)
+        if (lines->at[i].role == LINE_DROP && lines->at[i].rule == RULE_related) return true;
+    return false;
 }
 
 static size_t first_title(Lines *lines) {
@@ -260,9 +301,13 @@ static size_t first_title(Lines *lines) {
             lines->at[i - 1].role == LINE_BODY && top == SIZE_MAX)
             above = i - 1; /* even a numbered line: 第一篇 … over its date */
         if (above != SIZE_MAX) return skip_column_name(lines, above);
+        if (head_field && top != SIZE_MAX && pages_are_linked(lines, top, i)) {
+            size_t below = lines_next_kept(lines, i + 1);
+            if (below < lines->n && is_candidate(&lines->at[below])) return below;
+        }
         sentences += line->role == LINE_BODY && line->ended && !line_is_headlike(line);
         if (top == SIZE_MAX && sentences > SENTENCES_MOST) break; /* the headline is lost */
-        if (top == SIZE_MAX && is_candidate(line)) top = i;
+        if (top == SIZE_MAX && (is_candidate(line) || is_exclaimed(line))) top = i;
     }
     return top == SIZE_MAX ? SIZE_MAX : skip_column_name(lines, top);
 }
@@ -341,6 +386,38 @@ static void drop_repeated(Lines *lines, size_t title) {
     }
 }
 
+/* Metadata or the buttons of a page directly below the title: it is surely one. */
+static bool is_anchored(const Lines *lines, size_t title) {
+    size_t i = title + 1;
+    while (i < lines->n && i <= title + TITLE_LINES_MOST &&
+           (lines->at[i].role == LINE_TITLE_MORE || lines->at[i].role == LINE_SUBTITLE))
+        i++;
+    if (i >= lines->n) return false;
+    const Line *line = &lines->at[i];
+    return (line->role == LINE_META && line->fields) ||
+           (line->role == LINE_DROP && (line->rule == RULE_share || line->rule == RULE_views));
+}
+
+static bool is_link(const Line *line) {
+    enum { LINK_MOST = 44 };
+    return line->role == LINE_BODY && line->characters <= LINK_MOST && !is_note(line) &&
+           !str_has(line->text, STR("。")) && !str_has(line->text, STR("；"));
+}
+
+/* Menus and lists of other articles above a title that is sure. A sentence among them says that
+ * they are something else. */
+static void drop_links_above(Lines *lines, size_t title, bool sure) {
+    bool page = sure;
+    if (!sure && !is_anchored(lines, title)) return;
+    for (size_t i = 0; i < title; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role == LINE_BLOCK || (line->role == LINE_BODY && !is_link(line))) return;
+        page = page || line->role == LINE_DROP;
+    }
+    for (size_t i = 0; page && i < title; i++)
+        if (is_link(&lines->at[i])) line_drop(&lines->at[i], RULE_related);
+}
+
 /* 标题：… among the metadata: the line that prints it begins the article; where none does, the
  * value itself. SIZE_MAX when no such key stands in the head. */
 static size_t given_title(Lines *lines) {
@@ -406,12 +483,14 @@ static bool titles_are_known(Lines *lines) {
 void titles_find(Lines *lines) {
     if (titles_are_known(lines)) return;
     size_t title = given_title(lines), articles = 1;
-    if (title == SIZE_MAX) title = first_title(lines);
+    bool given = title != SIZE_MAX;
+    if (!given) title = first_title(lines);
     if (title == SIZE_MAX) return;
     size_t first = title;
     mark_title(lines, title);
     drop_columns_above(lines, title);
     drop_repeated(lines, title);
+    drop_links_above(lines, title, given || pages_are_linked(lines, 0, title));
     for (size_t i = title + 1; i < lines->n; i++) {
         if (!begins_article(lines, i, title)) continue;
         mark_title(lines, i);

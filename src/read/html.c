@@ -10,6 +10,7 @@
 #include "read/html_deep.h"
 #include "read/html_page.h"
 #include "read/line.h"
+#include "read/picture.h"
 #include "read/read.h"
 #include "text/chars.h"
 
@@ -448,21 +449,6 @@ static void leave_caption(Walk *w, const xmlNode *node, const Element *e) {
 
 /* ---- pictures ------------------------------------------------------------------------------- */
 
-/* A path below the page's own folder; empty for everything else (scheme, root, ..). */
-static Str local_path(Arena *arena, Str address) {
-    Str path = str_sub(address, 0, address.n);
-    size_t end = str_find(path, STR("?"), 0);
-    if (end != SIZE_MAX) path.n = end;
-    while (str_starts(path, STR("./")))
-        path = str_after(path, 2);
-    xmlChar *plain = (xmlChar *)xmlURIUnescapeString(path.p, (int)path.n, NULL);
-    Str copy = plain ? str_copy(arena, str_from((const char *)plain)) : STR("");
-    xmlFree(plain);
-    bool safe = copy.n && copy.p[0] != '/' && !str_has(copy, STR(":")) &&
-                !str_has(copy, STR("..")) && !str_has(copy, STR("\\"));
-    return safe ? copy : STR("");
-}
-
 static bool is_icon(const xmlNode *node) {
     static const char *const sides[] = {"width", "height"};
     for (size_t i = 0; i < COUNT(sides); i++) {
@@ -478,18 +464,9 @@ static void on_image(Walk *w, const xmlNode *node, const Element *e) {
     if (in_form(w) || is_outside(w) || w->hidden || w->skipped || address.n == 0 || is_icon(node))
         return;
     on_block(w, node, e);
-    Str path = local_path(w->book->arena, address);
-    if (path.n == 0 || !file_is_regular(path_join(w->book->arena, w->source->folder, path))) {
-        diag1(w->book->diags, DIAG_picture_elsewhere,
-              where_line(w->source->path, w->line ? w->line : 1),
-              str_copy(w->book->arena, address));
-        return;
-    }
-    Block *figure = block_new(w->book, BLOCK_FIGURE, w->line ? w->line : 1);
-    figure->image = path;
-    figure->alt = str_copy(w->book->arena, alt);
-    figure->hint.fixed = true;
-    add_block(w, figure);
+    Block *figure =
+        picture_new(w->book, w->source, w->line ? w->line : 1, address, alt);
+    if (figure) add_block(w, figure);
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */

@@ -58,6 +58,8 @@ static const struct {
     void (*read)(Book *, Source *);
 } formats[] = {
     {STR_INIT(".txt"), READ, read_plain},
+    {STR_INIT(".md"), READ, read_plain},
+    {STR_INIT(".markdown"), READ, read_plain},
     {STR_INIT(".html"), READ, read_html},
     {STR_INIT(".htm"), READ, read_html},
     {STR_INIT(".xhtml"), READ, read_html},

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Plain text: one block a line, with what the white space around it says. */
+#include "base/file.h"
 #include "read/line.h"
+#include "read/markdown.h"
+#include "read/picture.h"
 #include "read/read.h"
 
 enum { TAG_MOST = 2000 }; /* bytes: a < that closes later is no tag */
@@ -13,6 +16,7 @@ typedef struct Text {
     Block *last;
     int number; /* of the line */
     int blank;  /* blank lines before it */
+    bool markdown;
 } Text;
 
 /* Tags that some editors leave in copied text (<p class="…">, &nbsp; apart); true when they part
@@ -45,13 +49,56 @@ static size_t tag_size(Str line, size_t at, bool *parts) {
     return 0;
 }
 
-static void add_block(Text *t, Str line, Str text) {
-    Block *block = block_text_new(t->book, BLOCK_PARAGRAPH, text, t->number);
-    block->hint = (struct Hint){.indent = line_indent(line), .blank_before = t->blank};
+static void link_block(Text *t, Block *block) {
+    block->hint.blank_before = t->blank;
     block->prev = t->last;
     *(t->last ? &t->last->next : &t->article->blocks) = block;
     t->last = block;
     t->blank = 0;
+}
+
+static void add_block(Text *t, Str line, Str text) {
+    Block *block = block_text_new(t->book, BLOCK_PARAGRAPH, text, t->number);
+    block->hint.indent = line_indent(line);
+    link_block(t, block);
+}
+
+/* A picture by its address, and what it is said to show; without the picture, a caption. */
+static void add_picture(Text *t, Str address, Str alt) {
+    Block *figure = picture_new(t->book, t->source, t->number, address, alt);
+    if (!figure && !alt.n) return;
+    if (!figure) figure = block_new(t->book, BLOCK_FIGURE, t->number);
+    if (alt.n) figure->inlines = inline_new(t->book, INLINE_TEXT, alt, t->number);
+    link_block(t, figure);
+}
+
+/* 微信图片_2023.jpg alone on a line, and the folder holds it. */
+static bool add_named_picture(Text *t, Str name) {
+    if (!picture_is_name(name) ||
+        !file_is_regular(path_join(t->book->arena, t->source->folder, name)))
+        return false;
+    account_drop(t->book, t->source, t->number, name, RULE_markup);
+    add_picture(t, name, STR(""));
+    return true;
+}
+
+/* A line of Markdown: what its marks say becomes a hint, a quotation or a picture. */
+static void add_markdown(Text *t, Str received, Str text) {
+    MarkdownLine line = markdown_line(t->book, t->source, t->number, text);
+    if (line.image.n) {
+        add_picture(t, line.image, line.text);
+        return;
+    }
+    if (!line.text.n) return;
+    if (line.quote) {
+        Block *quote = block_new(t->book, BLOCK_QUOTE, t->number);
+        block_add_child(quote, block_text_new(t->book, BLOCK_PARAGRAPH, line.text, t->number));
+        link_block(t, quote);
+        return;
+    }
+    add_block(t, received, line.text);
+    t->last->hint.heading = line.heading;
+    t->last->hint.strong = line.strong;
 }
 
 /* A line without its tags: a block for each part that they leave. */
@@ -74,7 +121,10 @@ static void add_parts(Text *t, Str line) {
 }
 
 void read_text(Book *book, Source *source) {
-    Text t = {book, source, article_new(book, source, 1), NULL, 0, 0};
+    Text t = {.book = book,
+              .source = source,
+              .article = article_new(book, source, 1),
+              .markdown = markdown_is(source->text)};
     Str rest = source->text, line;
     while (str_cut(&rest, STR("\n"), &line)) {
         t.number++;
@@ -87,6 +137,10 @@ void read_text(Book *book, Source *source) {
             t.blank++;
         else if (open != SIZE_MAX)
             add_parts(&t, text);
+        else if (add_named_picture(&t, text))
+            continue;
+        else if (t.markdown)
+            add_markdown(&t, line, text);
         else
             add_block(&t, line, text);
     }
