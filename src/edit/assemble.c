@@ -2,6 +2,7 @@
 /* Lines with roles -> articles with heads and blocks. */
 #include "edit/captions.h"
 #include "text/chars.h"
+#include "text/date.h"
 
 /* Where the assembly stands. */
 typedef struct Assembly {
@@ -211,35 +212,67 @@ static void begin_article(Assembly *a, const Line *line, Str title) {
     book_receive(a->book, a->article);
 }
 
-/* What follows 新华社南京3月1日电（记者 甲）. */
+/* The bytes of a bracket at the start of the text: （记者 甲）; 0. */
+static size_t bracket_size(Str text) {
+    bool wide = str_starts(text, STR("（"));
+    if (!wide && !str_starts(text, STR("("))) return 0;
+    size_t close = str_find(text, wide ? STR("）") : STR(")"), 0);
+    size_t other = str_find(text, wide ? STR(")") : STR("）"), 0);
+    size_t end = close < other ? close : other;
+    return end == SIZE_MAX ? 0 : end + (str_starts(str_after(text, end), STR("）")) ? 3 : 1);
+}
+
+/* What follows 新华社南京3月1日电（记者 甲）, 本报讯（记者 甲）, （甲）. */
 static Str behind_dateline(Str text) {
     enum { DATELINE_MOST = 60 };
+    static const Str ends[] = {STR_INIT("日电"), STR_INIT("报讯"), STR_INIT("网讯"),
+                               STR_INIT("台讯")};
     Str head = text.n > DATELINE_MOST ? str_sub(text, 0, DATELINE_MOST) : text;
-    size_t at = str_find(head, STR("日电"), 0);
-    if (at == SIZE_MAX) return text;
-    text = str_trim(str_after(text, at + STR("日电").n));
-    bool wide = str_starts(text, STR("（"));
-    size_t close = wide || str_starts(text, STR("("))
-                       ? str_find(text, wide ? STR("）") : STR(")"), 0)
-                       : SIZE_MAX;
-    return close == SIZE_MAX ? text : str_trim(str_after(text, close + (wide ? 3 : 1)));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t at = str_find(head, ends[i], 0);
+        if (at == SIZE_MAX) continue;
+        text = str_trim(str_after(text, at + ends[i].n));
+        break;
+    }
+    return str_trim(str_after(text, bracket_size(text)));
+}
+
+/* A clause that only says when: 10月9日. */
+static bool is_when(Str clause) {
+    Date date;
+    size_t n = date_read(clause, 0, &date), size;
+    for (size_t at = 0; !n && at < clause.n; at += size) { /* 10月9日 has no year */
+        uint32_t c = utf8_at(clause, at, &size);
+        if (!char_is_digit(c) && c != 0x6708 && c != 0x65E5 && c != 0x4E0A && c != 0x4E0B &&
+            c != 0x5348)
+            return false;
+    }
+    return n == 0 || n == clause.n;
 }
 
 /* The first words of the text, for an article whose title is not found. */
 static Str first_words(const Lines *lines) {
-    enum { WORDS_LEAST = 3, WORDS_MOST = 20 };
+    enum { WORDS_LEAST = 3, WORDS_MOST = 20, REACH = 32 };
     size_t i = 0;
     while (i < lines->n && lines->at[i].role != LINE_BODY)
         i++;
     if (i == lines->n) return lines->source->name;
     Str text = behind_dateline(lines->at[i].text);
-    size_t at = 0, size;
-    for (int n = 0; at < text.n && n < WORDS_MOST; n++) {
+    size_t at = 0, cut = 0, size;
+    for (int n = 0; at < text.n && n < REACH; n++) {
         uint32_t c = utf8_at(text, at, &size);
-        if (char_is_sentence_end(c) || (char_is_pause(c) && n >= WORDS_LEAST)) break;
+        if (n == WORDS_MOST) cut = at;
+        if (char_is_sentence_end(c)) return str_sub(text, 0, at);
+        if ((char_is_pause(c) || c == ',') && n >= WORDS_LEAST) {
+            if (!is_when(str_sub(text, 0, at))) return str_sub(text, 0, at);
+            text = str_trim(str_after(text, at + size)); /* 10月9日，… */
+            at = cut = 0;
+            n = 0;
+            continue;
+        }
         at += size;
     }
-    return str_sub(text, 0, at);
+    return str_sub(text, 0, at == text.n ? at : cut);
 }
 
 /* The title in the properties of a document, where somebody gave it one. */

@@ -60,6 +60,22 @@ static void copy_names_at_end(Book *book, Article *article, Str text, int line) 
         copy_field(book, article, FIELD_AUTHOR, str_copy(book->arena, name), line);
 }
 
+/* （魏 巍）近日…: a name before all else. */
+static void copy_name_at_start(Book *book, Article *article, Str text, int line) {
+    size_t close = str_find(text, STR("）"), 0), size;
+    if (!str_starts(text, STR("（")) || close == SIZE_MAX || close > BRACKET_MOST) return;
+    Str inside = str_trim(str_sub(text, 3, close));
+    if (!byline_is_person(inside)) return;
+    char *name = arena_alloc(book->arena, inside.n + 1);
+    size_t n = 0;
+    for (size_t at = 0; at < inside.n; at += size) {
+        if (char_is_space(utf8_at(inside, at, &size))) continue;
+        memcpy(name + n, inside.p + at, size);
+        n += size;
+    }
+    copy_field(book, article, FIELD_AUTHOR, (Str){name, n}, line);
+}
+
 static void copy_agency(Book *book, Article *article, Str head, int line) {
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
         if (str_starts(head, agencies[i].begins) &&
@@ -109,6 +125,7 @@ void edit_datelines(Book *book, Article *article) {
     copy_paper(book, article, head, paper, first->line);
     if (dateline || str_starts(head, STR("（")) || str_starts(head, STR("【")))
         copy_authors(book, article, head, first->line);
+    copy_name_at_start(book, article, head, first->line);
     Str end = block_text(book->arena, last);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_names_at_end(book, article, end, last->line);

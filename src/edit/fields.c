@@ -35,7 +35,8 @@ static bool is_source_name(Str value) {
                                STR_INIT("电视台"), STR_INIT("发布"), STR_INIT("办"),
                                STR_INIT("客户端"), STR_INIT("局"),   STR_INIT("委"),
                                STR_INIT("公众号"), STR_INIT("之窗"), STR_INIT("在线"),
-                               STR_INIT("网站"),   STR_INIT("中心"), STR_INIT("频道")};
+                               STR_INIT("网站"),   STR_INIT("中心"), STR_INIT("频道"),
+                               STR_INIT("海外版"), STR_INIT("农村版")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST) return true;
     return false;
@@ -339,8 +340,11 @@ static bool take_page_head(Lines *lines, Line *line) {
         at += size;
     }
     Str name = pieces_trim(str_sub(line->text, 0, at));
-    while (str_ends(name, STR("/")))
-        name.n--;
+    while (str_ends(name, STR("/")) || str_ends(name, STR("(")))
+        name = str_trim(str_sub(name, 0, name.n - 1));
+    if (str_ends(name, STR("（"))) name = str_trim(str_sub(name, 0, name.n - 3));
+    if (str_starts(name, STR("《")) && str_ends(name, STR("》")))
+        name = str_trim(str_sub(name, 3, name.n - 3));
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
     if (name.n) line_add_field(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
     size_t begin = name.n ? (size_t)(name.p - line->text.p) : 0;
@@ -425,7 +429,7 @@ static bool take_credit_line(Lines *lines, Line *line) {
 /* 以下文章来源于某某，作者甲乙: how a post names the post that it repeats. */
 static bool take_repost(Lines *lines, Line *line) {
     static const Str begins[] = {STR_INIT("以下文章来源于"), STR_INIT("本文来源于"),
-                                 STR_INIT("本文转载自")};
+                                 STR_INIT("本文转载自"), STR_INIT("来源于 ")};
     size_t from = 0, size;
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
         if (str_starts(line->text, begins[i])) from = begins[i].n;

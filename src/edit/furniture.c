@@ -109,6 +109,65 @@ static void cut_bars(Lines *lines, Line *line) {
     line_measure(line);
 }
 
+/* 某某召开座谈会******: marks that end a line and belong to no sentence. */
+static void cut_stars(Lines *lines, Line *line) {
+    enum { STARS_LEAST = 3 };
+    Inline *leaf = line->block->inlines;
+    size_t end = line->text.n;
+    while (end > 0 && line->text.p[end - 1] == '*')
+        end--;
+    if (line->text.n - end < STARS_LEAST || end == 0 || !leaf || leaf->next || leaf->children)
+        return;
+    account_drop(lines->book, lines->source, line->number, str_after(line->text, end),
+                 RULE_separator);
+    line->text = leaf->text = str_trim(str_sub(line->text, 0, end));
+    line_measure(line);
+}
+
+/* (1/9), 1/9: which picture of how many. */
+static bool is_picture_count(Str text) {
+    enum { COUNT_MOST = 9 };
+    bool slash = false;
+    if (text.n > COUNT_MOST) return false;
+    for (size_t i = 0; i < text.n; i++) {
+        slash = slash || text.p[i] == '/';
+        if (!strchr("()/ ", text.p[i]) && !char_is_digit((unsigned char)text.p[i])) return false;
+    }
+    return slash && text.n > 2;
+}
+
+static bool is_tag(const Line *line) {
+    enum { TAG_LEAST = 2, TAG_MOST = 8 };
+    return line->characters >= TAG_LEAST && line->characters <= TAG_MOST && line->clauses == 1 &&
+           !line->ended && !line->pausing && line->numbering == NUMBER_NONE;
+}
+
+/* The text of the page holds it. */
+static bool is_spoken_of(const Lines *lines, size_t end, Str word) {
+    enum { TEXT_LEAST = 12 };
+    for (size_t i = 0; i < end; i++)
+        if (lines->at[i].role == LINE_BODY && lines->at[i].characters >= TEXT_LEAST &&
+            str_has(lines->at[i].text, word))
+            return true;
+    return false;
+}
+
+/* Words at the very end that nearly all stand in the text: tags of the page. */
+static void drop_tags_at_end(Lines *lines) {
+    enum { TAGS_LEAST = 3, TAGS_MOST = 16 };
+    size_t from = lines->n, tags = 0, known = 0;
+    while (from > 0 && tags <= TAGS_MOST) {
+        const Line *line = &lines->at[from - 1];
+        if (line->role != LINE_DROP && (line->role != LINE_BODY || !is_tag(line))) break;
+        tags += line->role == LINE_BODY;
+        known += line->role == LINE_BODY && is_spoken_of(lines, from - 1, line->text);
+        from--;
+    }
+    if (tags < TAGS_LEAST || tags > TAGS_MOST || known * 3 < tags * 2) return;
+    for (size_t i = from; i < lines->n; i++)
+        if (lines->at[i].role == LINE_BODY) line_drop(&lines->at[i], RULE_furniture);
+}
+
 /* 第01版：要闻, 第A04版, 要闻·第2版: which page of a paper this was. */
 static bool is_edition(const Line *line) {
     enum { EDITION_MOST = 24, NUMBER_MOST = 9 };
@@ -364,6 +423,7 @@ void furniture_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role == LINE_BODY) cut_bars(lines, line);
+        if (line->role == LINE_BODY) cut_stars(lines, line);
         if (line->role != LINE_BODY) continue;
         for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
             if (matches(line, k)) {
@@ -375,7 +435,8 @@ void furniture_find(Lines *lines) {
             line_drop(line, RULE_share);
         if (line->role == LINE_BODY && (is_edition(line) || is_numbered_page(line)))
             line_drop(line, RULE_furniture);
-        if (line->role == LINE_BODY && is_number_of_page(line)) line_drop(line, RULE_views);
+        if (line->role == LINE_BODY && (is_number_of_page(line) || is_picture_count(line->text)))
+            line_drop(line, RULE_views);
         if (line->role == LINE_BODY && is_menu(line->text)) line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && i < TRAIL_LINES && is_trail(line))
             line_drop(line, RULE_breadcrumb);
@@ -385,4 +446,5 @@ void furniture_find(Lines *lines) {
             drop_related(lines, i);
     }
     drop_column_names(lines);
+    drop_tags_at_end(lines);
 }

@@ -123,7 +123,9 @@ static bool is_office(const Line *line) {
     static const Str ends[] = {
         STR_INIT("队"), STR_INIT("部"),   STR_INIT("办"),     STR_INIT("局"),   STR_INIT("处"),
         STR_INIT("科"), STR_INIT("室"),   STR_INIT("组"),     STR_INIT("委"),   STR_INIT("站"),
-        STR_INIT("所"), STR_INIT("中心"), STR_INIT("办公室"), STR_INIT("侨联"), STR_INIT("协会")};
+        STR_INIT("所"), STR_INIT("中心"), STR_INIT("办公室"), STR_INIT("侨联"), STR_INIT("协会"),
+        STR_INIT("街道"), STR_INIT("大学"), STR_INIT("学院"), STR_INIT("公司"), STR_INIT("政府"),
+        STR_INIT("商会"), STR_INIT("联合会"), STR_INIT("促进会"), STR_INIT("联谊会"), STR_INIT("委员会")};
     if (line->role != LINE_BODY || line->clauses != 1 || line->characters > 18 || line->ended ||
         line->pausing)
         return false;
@@ -148,7 +150,7 @@ static bool names_office(const Line *line, const Lines *lines, size_t i) {
     if (!signs_head(lines, i)) return false;
     for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
         if (str_starts(line->text, begins[k])) return true;
-    return place_match(line->text, 0, &match, 1) > 0;
+    return str_ends(line->text, STR("街道")) || place_match(line->text, 0, &match, 1) > 0;
 }
 
 /* Line `b` goes on with the headline that `a` began. */
