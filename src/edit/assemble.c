@@ -83,9 +83,8 @@ static Str heading_text(Arena *arena, const Line *line) {
     Str text = clauses_join(arena, str_after(line->text, line->number_size));
     bool gap = line->numbering <= NUMBER_SECTION ||
                (line->numbering >= NUMBER_DECIMAL && line->numbering <= NUMBER_DECIMAL_MORE);
-    return number.n
-               ? STR_CAT(arena, clauses_join(arena, number), gap ? STR(" ") : STR(""), text)
-               : text;
+    return number.n ? STR_CAT(arena, clauses_join(arena, number), gap ? STR(" ") : STR(""), text)
+                    : text;
 }
 
 static void on_heading(Assembly *a, const Line *line) {
@@ -237,8 +236,12 @@ static Str behind_dateline(Str text) {
     return str_trim(str_after(text, bracket_size(text)));
 }
 
-/* A clause that only says when: 10月9日. */
+/* A clause that only says when: 10月9日, 新春来临之际. */
 static bool is_when(Str clause) {
+    static const Str ends[] = {STR_INIT("之际"), STR_INIT("以来"), STR_INIT("期间"),
+                               STR_INIT("前夕"), STR_INIT("之后"), STR_INIT("之前")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(clause, ends[i])) return true;
     Date date;
     size_t n = date_read(clause, 0, &date), size;
     for (size_t at = 0; !n && at < clause.n; at += size) { /* 10月9日 has no year */

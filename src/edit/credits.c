@@ -95,7 +95,8 @@ void credits_find(Lines *lines) {
     for (size_t i = 1; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->characters > CREDIT_MOST || line->ended) continue;
-        bool below = is_credited(&lines->at[i - 1]) && (has_role(line->text) || is_glued(line->text));
+        bool below =
+            is_credited(&lines->at[i - 1]) && (has_role(line->text) || is_glued(line->text));
         bool last = i + 2 >= lines->n && is_glued(line->text);
         if (!below && !last) continue;
         line_add_field(lines, line, FIELD_EDITOR, clauses_join(lines->book->arena, line->text));

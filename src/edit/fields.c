@@ -31,11 +31,11 @@ static bool whole_date(Str value, Date *date, size_t *used) {
 }
 
 static bool is_source_name(Str value) {
-    static const Str ends[] = {STR_INIT("报"),     STR_INIT("网"),   STR_INIT("社"),
-                               STR_INIT("电视台"), STR_INIT("发布"), STR_INIT("办"),
-                               STR_INIT("客户端"), STR_INIT("局"),   STR_INIT("委"),
-                               STR_INIT("公众号"), STR_INIT("之窗"), STR_INIT("在线"),
-                               STR_INIT("网站"),   STR_INIT("中心"), STR_INIT("频道"),
+    static const Str ends[] = {STR_INIT("报"),     STR_INIT("网"),    STR_INIT("社"),
+                               STR_INIT("电视台"), STR_INIT("发布"),  STR_INIT("办"),
+                               STR_INIT("客户端"), STR_INIT("局"),    STR_INIT("委"),
+                               STR_INIT("公众号"), STR_INIT("之窗"),  STR_INIT("在线"),
+                               STR_INIT("网站"),   STR_INIT("中心"),  STR_INIT("频道"),
                                STR_INIT("海外版"), STR_INIT("农村版")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST) return true;
@@ -196,16 +196,18 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
 }
 
 static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
-    static const enum RuleName rules[] = {
-        [VIEWS] = RULE_views, [SHARE] = RULE_share, [OFFICIAL] = RULE_furniture,
-        [ABSTRACT] = RULE_furniture};
+    static const enum RuleName rules[] = {[VIEWS] = RULE_views,
+                                          [SHARE] = RULE_share,
+                                          [OFFICIAL] = RULE_furniture,
+                                          [ABSTRACT] = RULE_furniture};
     switch (piece->kind) {
     case DATE:
         take_date(lines, line, piece->value, date_rank(piece->key));
         break;
     case SOURCE:
         if (piece->value.n)
-            line_add_field(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, piece->value));
+            line_add_field(lines, line, FIELD_SOURCE,
+                           clauses_join(lines->book->arena, piece->value));
         break;
     case AUTHOR:
         take_names(lines, line, piece->value);
@@ -220,7 +222,8 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         take_alternate(lines, line, piece->value);
         break;
     case EDITOR: /* role and name as printed */
-        line_add_field(lines, line, FIELD_EDITOR, STR_CAT(lines->book->arena, piece->key, piece->value));
+        line_add_field(lines, line, FIELD_EDITOR,
+                       STR_CAT(lines->book->arena, piece->key, piece->value));
         return;
     case LOOSE:
         take_loose(lines, line, piece, next);
@@ -760,8 +763,8 @@ void fields_find(Lines *lines) {
             continue;
         if (take_value_below(lines, i) || take_writers_below(lines, i)) continue;
         if (take_line(lines, line, position) || take_byline(lines, line) ||
-            credits_take(lines, line) || take_tail_source(lines, line) || take_repost(lines, line) || take_origin(lines, line) ||
-            take_credit_line(lines, line))
+            credits_take(lines, line) || take_tail_source(lines, line) ||
+            take_repost(lines, line) || take_origin(lines, line) || take_credit_line(lines, line))
             continue;
         if (position == AT_HEAD && drop_sent_from(lines, i)) continue;
         if (position == AT_HEAD && (take_names_line(lines, line) || take_press_names(lines, line) ||

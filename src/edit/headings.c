@@ -319,6 +319,11 @@ static int rank_of(const Line *line) {
     return heading > 0 && heading < RANK_COUNT - 1 ? heading : RANK_COUNT - 1;
 }
 
+/* What a heading counts as: a number that no other heading has may be the source's mark alone. */
+static enum Numbering form_of(const Forms *forms, const Line *line) {
+    return forms->first[line->numbering] == SIZE_MAX ? NUMBER_NONE : line->numbering;
+}
+
 /* Levels by rank among the forms that the article uses, three at most; lines without a number rank
  * above those whose first comes after theirs. */
 static void set_levels(Lines *lines, const Forms *forms) {
@@ -332,13 +337,13 @@ static void set_levels(Lines *lines, const Forms *forms) {
     if (!level[NUMBER_NONE]) level[NUMBER_NONE] = next;
     bool ranks[RANK_COUNT] = {false};
     for (size_t i = forms->from; i < forms->to; i++)
-        if (lines->at[i].role == LINE_HEADING && lines->at[i].numbering == NUMBER_NONE)
+        if (lines->at[i].role == LINE_HEADING && form_of(forms, &lines->at[i]) == NUMBER_NONE)
             ranks[rank_of(&lines->at[i])] = true;
     for (size_t i = forms->from; i < forms->to; i++)
         if (lines->at[i].role == LINE_HEADING) {
-            int n = level[lines->at[i].numbering];
-            for (int k = 0; lines->at[i].numbering == NUMBER_NONE && k < rank_of(&lines->at[i]);
-                 k++)
+            enum Numbering form = form_of(forms, &lines->at[i]);
+            int n = level[form];
+            for (int k = 0; form == NUMBER_NONE && k < rank_of(&lines->at[i]); k++)
                 n += ranks[k];
             lines->at[i].level = names_part(&lines->at[i]) ? 1 : n > 3 ? 3 : n;
         }

@@ -6,7 +6,20 @@
 
 #include "edit/lines.h"
 
-enum KeyKind { DATE, SOURCE, AUTHOR, EDITOR, URL, TITLE, ALTERNATE, VIEWS, SHARE, OFFICIAL, ABSTRACT, LOOSE };
+enum KeyKind {
+    DATE,
+    SOURCE,
+    AUTHOR,
+    EDITOR,
+    URL,
+    TITLE,
+    ALTERNATE,
+    VIEWS,
+    SHARE,
+    OFFICIAL,
+    ABSTRACT,
+    LOOSE
+};
 
 enum { PIECES_MOST = 12, TOKENS_MOST = 8 };
 

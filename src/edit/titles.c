@@ -56,7 +56,8 @@ static bool is_exclaimed(const Line *line) {
     if (line->role != LINE_BODY || !line->sentence || line->pausing ||
         line->numbering != NUMBER_NONE || line->characters < EXCLAIMED_LEAST ||
         line->characters > EXCLAIMED_MOST || str_has(line->text, STR("。")) ||
-        str_has(line->text, STR("；")) || str_starts(line->text, STR("“")))
+        str_has(line->text, STR("；")) ||
+        (str_starts(line->text, STR("“")) && str_ends(line->text, STR("”"))))
         return false;
     uint32_t last = utf8_before(line->text, line->text.n, &size);
     return !line->ended || last == 0xFF01 || last == 0xFF1F || last == '!' || last == '?';
@@ -121,11 +122,13 @@ static bool stand_together(const Lines *lines, size_t a, size_t b) {
 /* An office alone under the headline wrote the article: 市侨联志愿服务总队. */
 static bool is_office(const Line *line) {
     static const Str ends[] = {
-        STR_INIT("队"), STR_INIT("部"),   STR_INIT("办"),     STR_INIT("局"),   STR_INIT("处"),
-        STR_INIT("科"), STR_INIT("室"),   STR_INIT("组"),     STR_INIT("委"),   STR_INIT("站"),
-        STR_INIT("所"), STR_INIT("中心"), STR_INIT("办公室"), STR_INIT("侨联"), STR_INIT("协会"),
-        STR_INIT("街道"), STR_INIT("大学"), STR_INIT("学院"), STR_INIT("公司"), STR_INIT("政府"),
-        STR_INIT("商会"), STR_INIT("联合会"), STR_INIT("促进会"), STR_INIT("联谊会"), STR_INIT("委员会")};
+        STR_INIT("队"),     STR_INIT("部"),     STR_INIT("办"),     STR_INIT("局"),
+        STR_INIT("处"),     STR_INIT("科"),     STR_INIT("室"),     STR_INIT("组"),
+        STR_INIT("委"),     STR_INIT("站"),     STR_INIT("所"),     STR_INIT("中心"),
+        STR_INIT("办公室"), STR_INIT("侨联"),   STR_INIT("协会"),   STR_INIT("街道"),
+        STR_INIT("大学"),   STR_INIT("学院"),   STR_INIT("公司"),   STR_INIT("政府"),
+        STR_INIT("商会"),   STR_INIT("联合会"), STR_INIT("促进会"), STR_INIT("联谊会"),
+        STR_INIT("委员会")};
     if (line->role != LINE_BODY || line->clauses != 1 || line->characters > 18 || line->ended ||
         line->pausing)
         return false;
@@ -160,6 +163,9 @@ static bool continues_title(const Lines *lines, size_t a, size_t b) {
         is_document_number(second))
         return false;
     if (second->block->hint.blank_before > 1) return false;
+    bool dated = b + 1 < lines->n && lines->at[b + 1].role == LINE_META &&
+                 lines->at[b + 1].fields && second->block->hint.blank_before == 0;
+    if (second->clauses == 2 && dated) return true; /* 引题 over a headline of two clauses */
     return second->clauses == 1 && (stand_together(lines, a, b) || !form_recurs(lines, b));
 }
 
@@ -207,9 +213,19 @@ static void mark_title(Lines *lines, size_t i) {
     mark_below(lines, last);
 }
 
+/* The lines from `first` up to `end` are one headline; where a gap parts them and they are not, the
+ * last of them that are: links of the page stand above it. */
+static size_t skip_links(const Lines *lines, size_t first, size_t end) {
+    for (size_t k = end; k > first + 1; k--)
+        if (lines->at[k - 1].block->hint.blank_before > 0 && !is_subtitle(&lines->at[k - 1]) &&
+            !continues_title(lines, k - 2, k - 1))
+            return k - 1;
+    return first;
+}
+
 /* The run of candidates that ends just above line `end`; SIZE_MAX when there is none. */
 static size_t run_above(const Lines *lines, size_t end) {
-    size_t first = SIZE_MAX;
+    size_t first = SIZE_MAX, last = end;
     for (size_t k = 0; k < TITLE_LINES_MOST && end > 0; k++) {
         if (is_subtitle(&lines->at[end - 1]) && first == SIZE_MAX) {
             end--;
@@ -219,7 +235,7 @@ static size_t run_above(const Lines *lines, size_t end) {
         if (!is_candidate(&lines->at[end - 1])) break;
         first = --end;
     }
-    return first;
+    return first == SIZE_MAX ? first : skip_links(lines, first, last);
 }
 
 /* 甲某某 某公司职员: somebody and a post, no headline. */
@@ -307,7 +323,8 @@ static size_t first_title(Lines *lines) {
             size_t below = lines_next_kept(lines, i + 1);
             if (below < lines->n && is_candidate(&lines->at[below])) return below;
         }
-        sentences += line->role == LINE_BODY && line->ended && !line_is_headlike(line);
+        sentences += line->role == LINE_BODY && line->ended && !line_is_headlike(line) &&
+                     !str_ends(line->text, STR("…"));             /* a headline cut short */
         if (top == SIZE_MAX && sentences > SENTENCES_MOST) break; /* the headline is lost */
         if (top == SIZE_MAX && (is_candidate(line) || is_exclaimed(line))) top = i;
     }

@@ -464,8 +464,7 @@ static void on_image(Walk *w, const xmlNode *node, const Element *e) {
     if (in_form(w) || is_outside(w) || w->hidden || w->skipped || address.n == 0 || is_icon(node))
         return;
     on_block(w, node, e);
-    Block *figure =
-        picture_new(w->book, w->source, w->line ? w->line : 1, address, alt);
+    Block *figure = picture_new(w->book, w->source, w->line ? w->line : 1, address, alt);
     if (figure) add_block(w, figure);
 }
 

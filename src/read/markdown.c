@@ -33,8 +33,9 @@ static bool link_at(Str line, size_t at, size_t *text_end, size_t *end) {
     if (close == SIZE_MAX || str_has(str_sub(line, at + 1, *text_end), STR("["))) return false;
     *end = close + 1;
     Str address = str_sub(line, *text_end + 2, close);
-    return !str_has(address, STR(" ")) && (str_has(address, STR("/")) || str_has(address, STR(".")) ||
-                                           str_starts(address, STR("#")) || !address.n);
+    return !str_has(address, STR(" ")) &&
+           (str_has(address, STR("/")) || str_has(address, STR(".")) ||
+            str_starts(address, STR("#")) || !address.n);
 }
 
 bool markdown_is(Str text) {

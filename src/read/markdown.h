@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Text copied from editors and chat programs often keeps the marks of Markdown: ## before a heading,
+/* Text copied from editors and chat programs often keeps the marks of Markdown: ## before a
+ * heading,
  * ** around words, ![](…) for a picture. They are markup like the tags of HTML: what they say is
  * kept, the marks go to the account (TX-01, MP-07). */
 #ifndef READ_MARKDOWN_H
