@@ -7,6 +7,7 @@
 #include <hb.h>
 #include <hpdf.h>
 #include <jansson.h>
+#include <libdeflate.h>
 #include <libxml/parser.h>
 #include <png.h>
 #include <stdio.h>
@@ -55,6 +56,7 @@ void versions_print(bool all) {
     printf("harfbuzz %s\n", hb_version_string());
     print_icu();
     printf("jansson %s\n", jansson_version_str());
+    puts("libdeflate " LIBDEFLATE_VERSION_STRING);
     printf("libharu %s\n", HPDF_GetVersion());
     printf("libpng %s\n", png_get_libpng_ver(NULL));
     print_libxml();

@@ -324,18 +324,10 @@ static void put_fd_select(Buf *buf, const Font *font, const uint16_t *slots, siz
     if (by_range) put_number(buf, n, 2);
 }
 
-/* The CID of each glyph but the first: a range (format 2 counts the CIDs after the first) where the
- * order is that of the CIDs, else a list (format 0). */
+/* The CID of each glyph but the first, a list (format 0). */
 static void put_charset(Buf *buf, const uint16_t *cids, size_t n) {
-    bool one_range = n > 1;
+    put_number(buf, 0, 1);
     for (size_t i = 1; i < n; i++)
-        one_range = one_range && cids[i] == i;
-    put_number(buf, one_range ? 2 : 0, 1);
-    if (one_range) {
-        put_number(buf, 1, 2);
-        put_number(buf, n - 2, 2);
-    }
-    for (size_t i = 1; i < n && !one_range; i++)
         put_number(buf, cids[i], 2);
 }
 
@@ -377,7 +369,7 @@ struct Places {
     size_t charset, fd_select, char_strings, fd_array;
 };
 
-static void put_top(Buf *buf, const Font *font, size_t n, const struct Places *places) {
+static void put_top(Buf *buf, const Font *font, size_t cid_count, const struct Places *places) {
     Entry entry;
     put_integer(buf, STRING_ADOBE);
     put_integer(buf, STRING_IDENTITY);
@@ -386,7 +378,7 @@ static void put_top(Buf *buf, const Font *font, size_t n, const struct Places *p
     if (find_entry(font->top, OP_ROS, &entry) && find_entry(font->top, OP_FONT_MATRIX, &entry))
         put_copy(buf, OP_FONT_MATRIX, entry.operands);
     if (find_entry(font->top, OP_FONT_BBOX, &entry)) put_copy(buf, OP_FONT_BBOX, entry.operands);
-    put_entry(buf, OP_CID_COUNT, n);
+    put_entry(buf, OP_CID_COUNT, cid_count);
     put_entry(buf, OP_CHARSET, places->charset);
     put_entry(buf, OP_FD_SELECT, places->fd_select);
     put_entry(buf, OP_CHAR_STRINGS, places->char_strings);
@@ -394,9 +386,10 @@ static void put_top(Buf *buf, const Font *font, size_t n, const struct Places *p
 }
 
 /* Header, Name, Top DICT, String and Global Subr INDEXes: as long whatever the places are. */
-static void put_head(Buf *buf, const Font *font, size_t n, Str name, const struct Places *places) {
+static void put_head(Buf *buf, const Font *font, size_t cid_count, Str name,
+                     const struct Places *places) {
     Buf top = {0};
-    put_top(&top, font, n, places);
+    put_top(&top, font, cid_count, places);
     put_number(buf, 0x01000404, 4); /* version 1.0, header of 4, offsets of 4 */
     put_index(buf, &name, 1);
     put_index(buf, (const Str[]){buf_view(&top)}, 1);
@@ -408,6 +401,7 @@ static void put_head(Buf *buf, const Font *font, size_t n, Str name, const struc
 /* The order of the glyphs in the table: `glyphs` of the old one, and their CIDs. */
 typedef struct Order {
     uint16_t *glyphs, *cids;
+    size_t cid_count; /* one more than the greatest CID */
 } Order;
 
 static int compare_keys(const void *a, const void *b) {
@@ -416,13 +410,14 @@ static int compare_keys(const void *a, const void *b) {
 }
 
 /* The source's own order: it goes by radical, whose strokes repeat from glyph to glyph, so that the
- * deflated font is 2 % shorter than in the order of the CIDs, the charset counted in. CID 0 stays
- * first. */
-static Order order_new(const uint16_t *slots, size_t n) {
+ * deflated font is 2 % shorter than in the order of the CIDs. CID 0 stays first. */
+static Order order_new(const uint16_t *slots, const uint16_t *cids, size_t n) {
     uint32_t *keys = must_alloc(n * sizeof *keys);
-    Order order = {must_alloc(n * sizeof *order.glyphs), must_alloc(n * sizeof *order.cids)};
-    for (size_t i = 0; i < n; i++)
-        keys[i] = (uint32_t)slots[i] << 16 | (uint32_t)i;
+    Order order = {must_alloc(n * sizeof *order.glyphs), must_alloc(n * sizeof *order.cids), 1};
+    for (size_t i = 0; i < n; i++) {
+        keys[i] = (uint32_t)slots[i] << 16 | cids[i];
+        if (order.cid_count <= cids[i]) order.cid_count = cids[i] + (size_t)1;
+    }
     if (n > 1) qsort(keys + 1, n - 1, sizeof *keys, compare_keys);
     for (size_t i = 0; i < n; i++) {
         order.glyphs[i] = (uint16_t)(keys[i] >> 16);
@@ -437,11 +432,12 @@ static void order_drop(Order *order) {
     free(order->cids);
 }
 
-static bool put_font(Buf *out, const Font *font, const uint16_t *slots, size_t n, Str name) {
+static bool put_font(Buf *out, const Font *font, const uint16_t *slots, const uint16_t *cids,
+                     size_t n, Str name) {
     struct Places places = {0};
     Buf body = {0}, head = {0};
-    Order order = order_new(slots, n);
-    put_head(&head, font, n, name, &places);
+    Order order = order_new(slots, cids, n);
+    put_head(&head, font, order.cid_count, name, &places);
     size_t start = head.n;
     places.charset = start;
     put_charset(&body, order.cids, n);
@@ -451,7 +447,7 @@ static bool put_font(Buf *out, const Font *font, const uint16_t *slots, size_t n
     bool good = put_char_strings(&body, font, order.glyphs, n);
     places.fd_array = start + body.n;
     put_fds(&body, font, places.fd_array);
-    put_head(out, font, n, name, &places);
+    put_head(out, font, order.cid_count, name, &places);
     buf_put(out, body.p, body.n);
     buf_drop(&body);
     buf_drop(&head);
@@ -466,10 +462,12 @@ static bool slots_fit(const Font *font, const uint16_t *slots, size_t n) {
     return true;
 }
 
-bool cff_rebuild(Str cff, const uint16_t *slots, size_t n, Str name, Buf *out) {
+bool cff_rebuild(Str cff, const uint16_t *slots, const uint16_t *cids, size_t n, Str name,
+                 Buf *out) {
     Font *font = must_alloc(sizeof *font);
     *font = (Font){.cff = cff};
-    bool good = read_font(font) && slots_fit(font, slots, n) && put_font(out, font, slots, n, name);
+    bool good =
+        read_font(font) && slots_fit(font, slots, n) && put_font(out, font, slots, cids, n, name);
     free(font->fd);
     free(font);
     return good;

@@ -83,15 +83,16 @@ size_t face_shape(const Face *face, Arena *arena, Str text, const char *lang, Fa
 
 /* A subset with a glyph slot for each of `slots` (glyph ids of the face; slots[0] is 0; the same
  * glyph may fill several slots, so that one glyph can stand for several texts), without what a PDF
- * does not need. `bytes` is the CFF table alone where info.cff, made CID-keyed, glyph i being
- * slots[i]; else a bare sfnt with glyf, where slots[i] became glyph map[i]. false when HarfBuzz
- * refuses the font. Drop it with face_subset_drop. */
+ * does not need. `bytes` is the CFF table alone where info.cff, made CID-keyed, slots[i] having
+ * CID cids[i] (distinct, cids[0] is 0); else a bare sfnt with glyf, where slots[i] became glyph
+ * map[i]. false when HarfBuzz refuses the font. Drop it with face_subset_drop. */
 typedef struct FaceSubset {
     Str bytes;
     uint16_t *map; /* glyf only, n entries; NULL with CFF */
     void *owner;
 } FaceSubset;
-bool face_subset(const Face *face, const uint16_t *slots, size_t n, FaceSubset *subset);
+bool face_subset(const Face *face, const uint16_t *slots, const uint16_t *cids, size_t n,
+                 FaceSubset *subset);
 void face_subset_drop(FaceSubset *subset);
 
 #endif

@@ -58,11 +58,12 @@ static uint16_t *map_new(hb_subset_plan_t *plan, const uint16_t *slots, size_t n
     return to;
 }
 
-static bool take_cff(const Face *face, hb_face_t *cut, const uint16_t *map, size_t n, Buf *out) {
+static bool take_cff(const Face *face, hb_face_t *cut, const uint16_t *map, const uint16_t *cids,
+                     size_t n, Buf *out) {
     hb_blob_t *blob = hb_face_reference_table(cut, HB_TAG('C', 'F', 'F', ' '));
     unsigned size;
     const char *p = hb_blob_get_data(blob, &size);
-    bool good = p && cff_rebuild((Str){p, size}, map, n, face->info.postscript, out);
+    bool good = p && cff_rebuild((Str){p, size}, map, cids, n, face->info.postscript, out);
     hb_blob_destroy(blob);
     return good;
 }
@@ -76,7 +77,8 @@ static bool take_sfnt(hb_face_t *cut, Buf *out) {
     return p != NULL;
 }
 
-bool face_subset(const Face *face, const uint16_t *slots, size_t n, FaceSubset *subset) {
+bool face_subset(const Face *face, const uint16_t *slots, const uint16_t *cids, size_t n,
+                 FaceSubset *subset) {
     *subset = (FaceSubset){0};
     hb_subset_plan_t *plan = plan_new(face, slots, n);
     hb_face_t *cut = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
@@ -84,7 +86,7 @@ bool face_subset(const Face *face, const uint16_t *slots, size_t n, FaceSubset *
     Buf *bytes = must_alloc(sizeof *bytes);
     *bytes = (Buf){0};
     bool good =
-        cut && (face->info.cff ? take_cff(face, cut, map, n, bytes) : take_sfnt(cut, bytes));
+        cut && (face->info.cff ? take_cff(face, cut, map, cids, n, bytes) : take_sfnt(cut, bytes));
     hb_face_destroy(cut);
     hb_subset_plan_destroy(plan);
     *subset = (FaceSubset){.bytes = buf_view(bytes), .map = map, .owner = bytes};

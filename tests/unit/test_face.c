@@ -323,15 +323,16 @@ static void test_cff_subset_has_a_slot_for_each_cid(void **state) {
     uint16_t slots[5] = {0, face_glyph(song, 0x6C49).gid, face_glyph(song, 'A').gid,
                          face_glyph(song, 0x4E00).gid};
     slots[4] = slots[1]; /* a glyph that stands for two texts */
+    const uint16_t cids[5] = {0, 0x3030, 0x302D, 7, 0xFFFF};
     FaceSubset subset;
-    assert_true(face_subset(song, slots, 5, &subset));
+    assert_true(face_subset(song, slots, cids, 5, &subset));
     assert_null(subset.map);
     assert_in_range(subset.bytes.n, 300, 3000);
     assert_int_equal(subset.bytes.p[0], 1); /* CFF 1 */
     assert_true(str_has(subset.bytes, STR("AdobeIdentityNotoSerifCJKsc-Regular")));
     face_subset_drop(&subset);
     uint16_t beyond[2] = {0, 65535};
-    if (face_subset(song, beyond, 2, &subset)) face_subset_drop(&subset); /* must not crash */
+    if (face_subset(song, beyond, cids, 2, &subset)) face_subset_drop(&subset); /* must not crash */
 }
 
 static void test_glyf_subset_maps_its_slots(void **state) {
@@ -339,8 +340,9 @@ static void test_glyf_subset_maps_its_slots(void **state) {
     const Face *kai = wenkai(f);
     uint16_t slots[4] = {0, face_glyph(kai, 0x6C49).gid, face_glyph(kai, 0x4E00).gid};
     slots[3] = slots[1];
+    const uint16_t cids[4] = {0, 1, 2, 3};
     FaceSubset subset;
-    assert_true(face_subset(kai, slots, 4, &subset));
+    assert_true(face_subset(kai, slots, cids, 4, &subset));
     assert_non_null(subset.map);
     assert_int_equal(subset.map[0], 0);
     assert_int_equal(subset.map[1], subset.map[3]);

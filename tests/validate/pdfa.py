@@ -166,7 +166,7 @@ class Content:
         if op not in OPERATORS:
             self.faults.append("unknown operator " + op)
         elif op in ("BMC", "BDC"):
-            self.begin(args[0], args[1] if op == "BDC" and isinstance(args[1], dict) else {})
+            self.begin(args[0], self.properties(args[1]) if op == "BDC" else {})
         elif op == "EMC":
             if not self.marks:
                 self.faults.append("EMC without a beginning")
@@ -183,6 +183,15 @@ class Content:
             self.colours.add(COLOURS[op])
         if op in PAINTING:
             self.paint(op, args)
+
+    def properties(self, said):
+        """A dictionary as it stands, or the one of that name in the resources."""
+        if not isinstance(said, dict):
+            named = self.file.at(self.resources, "/Properties") or {}
+            if said not in named:
+                self.faults.append("no property list %s in the resources" % said)
+            said = self.file.get(named.get(said))
+        return said or {}
 
     def begin(self, tag, properties):
         within = {kind for kind, _ in self.marks}
@@ -768,6 +777,11 @@ def to_unicode(file, font):
         for code, value in re.findall(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>", block):
             out[int(code, 16)] = decode(value)
     for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.S):
+        for first, last, values in re.findall(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*\[(.*?)\]", block, re.S):
+            for i, value in enumerate(re.findall(r"<([0-9A-Fa-f]*)>", values)):
+                if int(first, 16) + i <= int(last, 16):
+                    out[int(first, 16) + i] = decode(value)
+        block = re.sub(r"\[.*?\]", "", block, flags=re.S)
         for first, last, value in re.findall(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", block):
             for i in range(int(last, 16) - int(first, 16) + 1):
                 out[int(first, 16) + i] = decode(value[:-4] + "%04X" % (int(value[-4:], 16) + i))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Proof that the rules of pdfa.py can fail: each is shown a file that is damaged where it looks."""
 import copy
+import re
 
 from pdfa import Content, Tree
 from tap import ok
@@ -100,10 +101,10 @@ def to_unicode(change):
 
 
 def first_value(data, value):
-    """The ToUnicode map with another text for its codes."""
-    lines = data.split(b"\n")
-    return b"\n".join(line[:6] + b"<" + value + b">" if line[:1] == b"<" and line[5:7] == b"><" and len(line) >= 9 else line
-                      for line in lines)
+    """The ToUnicode map with another text for its codes: <code><text>, or <first><last>[<text> ...]."""
+    def change(match):
+        return match[1] + re.sub(rb"<[0-9A-F]*>", b"<" + value + b">", match[2])
+    return re.sub(rb"(?m)^(<[0-9A-F]{4}>(?:<[0-9A-F]{4}>\[)?)(<[0-9A-F].*)$", change, data)
 
 
 def drop_mark(file):

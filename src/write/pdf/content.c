@@ -15,11 +15,18 @@ enum {
 /* ISO 32000-1 14.8.2.2.2: what an artifact is for. */
 enum MarkKind { MARK_NONE, MARK_NODE, MARK_HEADER, MARK_FOOTER, MARK_LAYOUT };
 
-static const char *const artifacts[] = {
-    [MARK_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n",
-    [MARK_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n",
-    [MARK_LAYOUT] = "/Artifact<</Type/Layout>>BDC\n",
+static const struct {
+    const char *name, *properties;
+} artifacts[] = {
+    [MARK_HEADER] = {"H", "<</Type/Pagination/Subtype/Header/Attached[/Top]>>"},
+    [MARK_FOOTER] = {"F", "<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>"},
+    [MARK_LAYOUT] = {"L", "<</Type/Layout>>"},
 };
+
+void put_artifacts(Buf *buf) {
+    for (size_t i = MARK_HEADER; i <= MARK_LAYOUT; i++)
+        buf_format(buf, "/%s%s", artifacts[i].name, artifacts[i].properties);
+}
 
 /* A glyph to be shown. */
 typedef struct Shown {
@@ -64,7 +71,7 @@ static void close_mark(Writer *w) {
 static void open_artifact(Writer *w, enum MarkKind kind) {
     if (w->mark == kind) return;
     close_mark(w);
-    buf_text(w->out, artifacts[kind]);
+    buf_format(w->out, "/Artifact/%s BDC\n", artifacts[kind].name);
     w->mark = kind;
 }
 
@@ -182,38 +189,51 @@ static double common_stretch(const Piece *piece, double size) {
     return best > 1 ? sum / (double)best / 10 : 0;
 }
 
+/* No byte of a CID needs an escape (font.c). */
 static void put_code(Buf *out, uint16_t cid) {
-    for (int shift = 8; shift >= 0; shift -= 8) {
-        char c = (char)(cid >> shift & 0xFF);
-        if (c == '(' || c == ')' || c == '\\' || c == '\r') buf_byte(out, '\\');
-        buf_byte(out, c == '\r' ? 'r' : c);
-    }
+    buf_byte(out, (char)(cid >> 8));
+    buf_byte(out, (char)(cid & 0xFF));
 }
 
-/* Tj, or TJ where glyphs must be moved. The pen is followed as a reader computes it, so that what
- * is rounded here never adds up. */
-static void put_glyphs(Writer *w, const Piece *piece) {
-    Buf line = {0};
-    double size = (double)w->size / 1000, pen = (double)w->x / 100;
-    bool moved = false;
-    buf_byte(&line, '(');
+/* The glyphs with the moves between them, milli-em, into `out` (NULL: they are only counted). The
+ * pen is followed as a reader computes it, so that what is rounded here never adds up. A move like
+ * the one before it is preferred to one that is exact: it deflates to nothing. */
+static size_t move_glyphs(const Writer *w, const Piece *piece, double size, long spacing,
+                          Buf *out) {
+    double pen = (double)w->x / 100;
+    size_t moves = 0;
+    long units = 0;
     for (size_t i = 0; i < piece->n; i++) {
         double off = (piece->at[i].x - pen) * EM / size;
         if (i && fabs(off) >= TOLERANCE) {
-            long units = lround(off);
-            buf_byte(&line, ')');
-            buf_int(&line, -units);
-            buf_byte(&line, '(');
+            if (fabs(off - (double)units) >= TOLERANCE) units = lround(off);
             pen += (double)units * size / EM;
-            moved = true;
+            moves++;
+            if (out) {
+                buf_byte(out, ')');
+                buf_int(out, -units);
+                buf_byte(out, '(');
+            }
         }
-        put_code(&line, piece->at[i].code.cid);
-        pen += piece->at[i].width * size / EM + (double)w->spacing / 1000;
+        if (out) put_code(out, piece->at[i].code.cid);
+        pen += piece->at[i].width * size / EM + (double)spacing / 1000;
     }
-    if (moved) buf_byte(w->out, '[');
-    buf_put(w->out, line.p, line.n);
-    buf_text(w->out, moved ? ")]TJ\n" : ")Tj\n");
-    buf_drop(&line);
+    return moves;
+}
+
+/* Always TJ, also where nothing moves: one way to write a line deflates better than two. */
+static void put_glyphs(Writer *w, const Piece *piece) {
+    buf_text(w->out, "[(");
+    move_glyphs(w, piece, (double)w->size / 1000, w->spacing, w->out);
+    buf_text(w->out, ")]TJ\n");
+}
+
+/* The stretch of the line before stays where this one needs no more moves with it. */
+static void choose_spacing(Writer *w, const Piece *piece, double size) {
+    long own = lround(common_stretch(piece, size) * size);
+    if (own != w->spacing &&
+        move_glyphs(w, piece, size, own, NULL) < move_glyphs(w, piece, size, w->spacing, NULL))
+        put_spacing(w, own);
 }
 
 static void put_piece(Writer *w, const GlyphRun *run, const Piece *piece) {
@@ -229,8 +249,7 @@ static void put_piece(Writer *w, const GlyphRun *run, const Piece *piece) {
     put_gray(w, run->gray);
     put_font(w, piece->at->code.font, (double)run->size);
     put_line(w, piece->at->x, (double)run->y);
-    if (piece->n > 1)
-        put_spacing(w, lround(common_stretch(piece, (double)run->size) * (double)run->size));
+    if (piece->n > 1) choose_spacing(w, piece, (double)run->size);
     put_glyphs(w, piece);
     if (piece->wrapped) buf_text(w->out, "EMC\n");
 }

@@ -31,6 +31,9 @@ typedef struct ShownImage {
  * stands for the character, with its text (PD-03). `images` are the page's pictures in their order.
  */
 void content_set(Content *content, const Page *page, const ShownImage *images);
+/* The entries of the resource dictionary /Properties that the pages name: what kinds of artifact
+ * there are, so that no page says it at length. */
+void put_artifacts(Buf *buf);
 void content_drop(Content *content); /* frees the buffers, not what it borrows */
 
 #endif

@@ -5,19 +5,52 @@
 
 #include "base/fail.h"
 
-enum { CID_MAX = 65535, BLOCK = 100 /* lines of a bfchar block: Adobe 5014, 1.4.1 */ };
+/* The bytes of which CIDs are made. First those that the operators around the text use anyway: what
+ * deflates a page has one code for both, so that its text takes a fifth less than with CIDs in a
+ * row. None is one that a string must escape (ISO 32000-1 7.3.4.2), none is zero. */
+static const char alphabet[] =
+    "0123456789-./[]\n TJABCDEFGHIcdPM<>artifLO"
+    "!\"#$%&'*+,:;=?@KNQRSUVWXYZ^_`beghjklmnopqsuvwxyz{|}~"
+    "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x8B\x8C\x8D\x8E\x8F\x90\x91\x92\x93\x94\x95\x96"
+    "\x97\x98\x99\x9A\x9B\x9C\x9D\x9E\x9F\xA0\xA1\xA2\xA3\xA4\xA5\xA6\xA7\xA8\xA9\xAA\xAB\xAC\xAD"
+    "\xAE\xAF\xB0\xB1\xB2\xB3\xB4\xB5\xB6\xB7\xB8\xB9\xBA\xBB\xBC\xBD\xBE\xBF\xC0\xC1\xC2\xC3\xC4"
+    "\xC5\xC6\xC7\xC8\xC9\xCA\xCB\xCC\xCD\xCE\xCF\xD0\xD1\xD2\xD3\xD4\xD5\xD6\xD7\xD8\xD9\xDA\xDB"
+    "\xDC\xDD\xDE\xDF\xE0\xE1\xE2\xE3\xE4\xE5\xE6\xE7\xE8\xE9\xEA\xEB\xEC\xED\xEE\xEF\xF0\xF1\xF2"
+    "\xF3\xF4\xF5\xF6\xF7\xF8\xF9\xFA\xFB\xFC\xFD\xFE\xFF";
 
+enum {
+    ALPHABET = sizeof alphabet - 1,
+    CID_MAX = ALPHABET * ALPHABET, /* and .notdef */
+    BLOCK = 100,                   /* lines of a block of a CMap: Adobe 5014, 1.4.1 */
+};
+
+/* The CID of what came as number n: .notdef, then the pairs of the alphabet by the later of their
+ * two bytes, so that what is used first, and so most, takes few different bytes in both places. */
+static uint16_t cid_number(size_t n) {
+    if (n == 0) return 0;
+    size_t shell = 0;
+    while ((shell + 1) * (shell + 1) < n)
+        shell++;
+    size_t in_shell = n - 1 - shell * shell;
+    size_t high = in_shell < shell ? shell : in_shell - shell;
+    size_t low = in_shell < shell ? in_shell : shell;
+    return (uint16_t)((unsigned char)alphabet[high] << 8 | (unsigned char)alphabet[low]);
+}
+
+/* A pair that has a CID. */
 typedef struct Cid {
     uint16_t gid;
+    uint16_t number;
     uint16_t text_size;
     uint32_t text_at; /* in `texts` */
 } Cid;
 
 typedef struct Font {
     const Face *face;
-    Cid *cids; /* cid 0 is .notdef, which no page shows (PD-03) */
+    Cid *cids; /* as they came; the first is .notdef, which no page shows (PD-03) */
     size_t n, cap;
-    uint16_t *slots; /* hash table of CIDs, 0 empty; a power of two, at most half full */
+    uint16_t
+        *slots; /* hash table of indices of `cids`, 0 empty; a power of two, at most half full */
     size_t slot_cap;
     Buf texts;
 } Font;
@@ -48,15 +81,16 @@ void pdf_fonts_drop(PdfFonts *fonts) {
 /* ---- codes ------------------------------------------------------------------------------------
  */
 
-static Str text_of(const Font *font, size_t cid) {
-    return (Str){font->texts.p + font->cids[cid].text_at, font->cids[cid].text_size};
+static Str text_of(const Font *font, const Cid *cid) {
+    return (Str){font->texts.p + cid->text_at, cid->text_size};
 }
 
 static size_t find_slot(const Font *font, uint16_t gid, Str text) {
     size_t i = (size_t)(str_hash(text) ^ gid * UINT64_C(0x9E3779B97F4A7C15)) & (font->slot_cap - 1);
-    for (; font->slots[i]; i = (i + 1) & (font->slot_cap - 1))
-        if (font->cids[font->slots[i]].gid == gid && str_eq(text_of(font, font->slots[i]), text))
-            break;
+    for (; font->slots[i]; i = (i + 1) & (font->slot_cap - 1)) {
+        const Cid *cid = &font->cids[font->slots[i]];
+        if (cid->gid == gid && str_eq(text_of(font, cid), text)) break;
+    }
     return i;
 }
 
@@ -65,8 +99,9 @@ static void grow_slots(Font *font) {
     font->slot_cap = font->slot_cap ? font->slot_cap * 2 : 2048;
     font->slots = must_alloc(font->slot_cap * sizeof *font->slots);
     memset(font->slots, 0, font->slot_cap * sizeof *font->slots);
-    for (size_t cid = 1; cid < font->n; cid++)
-        font->slots[find_slot(font, font->cids[cid].gid, text_of(font, cid))] = (uint16_t)cid;
+    for (size_t i = 1; i < font->n; i++)
+        font->slots[find_slot(font, font->cids[i].gid, text_of(font, &font->cids[i]))] =
+            (uint16_t)i;
 }
 
 static void add_cid(Font *font, uint16_t gid, Str text) {
@@ -74,7 +109,9 @@ static void add_cid(Font *font, uint16_t gid, Str text) {
         font->cap = font->cap ? font->cap * 2 : 1024;
         font->cids = must_realloc(font->cids, font->cap * sizeof *font->cids);
     }
-    font->cids[font->n++] = (Cid){gid, (uint16_t)text.n, (uint32_t)font->texts.n};
+    font->cids[font->n] =
+        (Cid){gid, cid_number(font->n), (uint16_t)text.n, (uint32_t)font->texts.n};
+    font->n++;
     buf_str(&font->texts, text);
 }
 
@@ -82,11 +119,11 @@ static void add_cid(Font *font, uint16_t gid, Str text) {
 static uint16_t cid_of(Font *font, uint16_t gid, Str text) {
     if ((font->n + 1) * 2 > font->slot_cap) grow_slots(font);
     size_t slot = find_slot(font, gid, text);
-    if (font->slots[slot] == 0 && font->n < CID_MAX) {
+    if (font->slots[slot] == 0 && font->n <= CID_MAX) {
         font->slots[slot] = (uint16_t)font->n;
         add_cid(font, gid, text);
     }
-    return font->slots[slot];
+    return font->cids[font->slots[slot]].number;
 }
 
 static Font *font_new(PdfFonts *fonts, const Face *face) {
@@ -120,14 +157,69 @@ static void put_hex(Buf *buf, Str bytes) {
     buf_byte(buf, '>');
 }
 
-static void put_mapping(Buf *buf, const Font *font, size_t cid) {
-    char code[2] = {(char)(cid >> 8), (char)(cid & 0xFF)};
+static int compare_numbers(const void *a, const void *b) {
+    return ((const Cid *)a)->number - ((const Cid *)b)->number;
+}
+
+/* For what is written at the end; the hash table is of no use any more. */
+static void sort_cids(Font *font) {
+    qsort(font->cids, font->n, sizeof *font->cids, compare_numbers);
+}
+
+static void put_code(Buf *buf, uint16_t number) {
+    char code[2] = {(char)(number >> 8), (char)(number & 0xFF)};
+    put_hex(buf, (Str){code, sizeof code});
+}
+
+/* The CIDs from cids[i] that follow each other with the same high byte: what one line of a CMap may
+ * name (ISO 32000-1 9.10.3). */
+static size_t range_size(const Font *font, size_t i) {
+    size_t n = 1;
+    while (i + n < font->n && font->cids[i + n].number == font->cids[i].number + n &&
+           font->cids[i + n].number >> 8 == font->cids[i].number >> 8)
+        n++;
+    return n;
+}
+
+static void put_unicode(Buf *buf, const Font *font, const Cid *cid) {
     Buf units = {0};
     put_utf16(&units, text_of(font, cid));
-    put_hex(buf, (Str){code, sizeof code});
     put_hex(buf, buf_view(&units));
-    buf_byte(buf, '\n');
     buf_drop(&units);
+}
+
+/* A line of a bfrange or bfchar block: <first><last>[<text> …] or <code><text>. */
+static void put_line(Buf *buf, const Font *font, const Cid *first, size_t n, bool range) {
+    put_code(buf, first->number);
+    if (range) put_code(buf, first[n - 1].number);
+    if (range) buf_byte(buf, '[');
+    for (size_t i = 0; i < n; i++)
+        put_unicode(buf, font, &first[i]);
+    buf_text(buf, range ? "]\n" : "\n");
+}
+
+/* The blocks of one kind: ranges, or the CIDs that stand in none. */
+static void put_blocks(Buf *buf, const Font *font, bool ranges) {
+    enum { RANGE = 3 /* what is shorter as a range, deflated */ };
+    const char *kind = ranges ? "bfrange" : "bfchar";
+    Buf lines = {0};
+    size_t n = 0;
+    for (size_t i = 1; i < font->n;) {
+        size_t size = range_size(font, i);
+        if (size < RANGE) size = 1;
+        if ((size >= RANGE) == ranges) {
+            put_line(&lines, font, &font->cids[i], size, ranges);
+            n++;
+        }
+        i += size;
+        if (n == 0 || (n < BLOCK && i < font->n)) continue;
+        buf_format(buf, "%zu begin%s\n", n, kind);
+        buf_str(buf, buf_view(&lines));
+        buf_format(buf, "end%s\n", kind);
+        buf_clear(&lines);
+        n = 0;
+    }
+    buf_drop(&lines);
 }
 
 /* ISO 32000-1 9.10.3: what libharu writes as begincidrange, which readers refuse. */
@@ -137,13 +229,8 @@ static ObjectId write_to_unicode(Objects *objects, const Font *font) {
                    "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
                    "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
                    "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
-    for (size_t cid = 1; cid < font->n; cid += BLOCK) {
-        size_t end = cid + BLOCK < font->n ? cid + BLOCK : font->n;
-        buf_format(&map, "%zu beginbfchar\n", end - cid);
-        for (size_t i = cid; i < end; i++)
-            put_mapping(&map, font, i);
-        buf_text(&map, "endbfchar\n");
-    }
+    put_blocks(&map, font, true);
+    put_blocks(&map, font, false);
     buf_text(&map, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
     ObjectId id = object_reserve(objects);
     stream_put(objects, id, STR(""), buf_view(&map), false);
@@ -190,28 +277,30 @@ static ObjectId write_descriptor(Objects *objects, const Font *font, Str name, O
 
 /* Only what is not an em wide (9.7.4.3). */
 static void put_widths(Buf *buf, const Font *font) {
-    bool open = false;
+    const Cid *before = NULL; /* whose width stands in the open array */
     buf_text(buf, "/DW 1000/W[");
-    for (size_t cid = 0; cid < font->n; cid++) {
-        int width = face_advance(font->face, font->cids[cid].gid);
-        if (width == 1000 && open) buf_byte(buf, ']');
-        if (width != 1000) {
-            if (open)
-                buf_byte(buf, ' ');
-            else
-                buf_format(buf, "%zu[", cid);
-            buf_int(buf, width);
-        }
-        open = width != 1000;
+    for (const Cid *cid = font->cids; cid < font->cids + font->n; cid++) {
+        int width = face_advance(font->face, cid->gid);
+        if (width == 1000) continue;
+        bool follows = before && before->number + 1 == cid->number;
+        if (before && !follows) buf_byte(buf, ']');
+        if (follows)
+            buf_byte(buf, ' ');
+        else
+            buf_format(buf, "%u[", (unsigned)cid->number);
+        buf_int(buf, width);
+        before = cid;
     }
-    buf_text(buf, open ? "]]" : "]");
+    buf_text(buf, before ? "]]" : "]");
 }
 
 static void put_cid_to_gid(Objects *objects, Buf *buf, const Font *font, const FaceSubset *subset) {
     Buf map = {0};
-    for (size_t cid = 0; cid < font->n; cid++) {
-        buf_byte(&map, (char)(subset->map[cid] >> 8));
-        buf_byte(&map, (char)(subset->map[cid] & 0xFF));
+    for (size_t i = 0; i < font->n; i++) {
+        while (map.n < 2 * (size_t)font->cids[i].number)
+            buf_byte(&map, 0);
+        buf_byte(&map, (char)(subset->map[i] >> 8));
+        buf_byte(&map, (char)(subset->map[i] & 0xFF));
     }
     ObjectId id = object_reserve(objects);
     stream_put(objects, id, STR(""), buf_view(&map), false);
@@ -240,16 +329,19 @@ static ObjectId write_cid_font(Objects *objects, const Font *font, Str name,
 }
 
 static bool cut(const Font *font, FaceSubset *subset) {
-    uint16_t *slots = must_alloc(font->n * sizeof *slots);
-    for (size_t cid = 0; cid < font->n; cid++)
-        slots[cid] = font->cids[cid].gid;
-    bool good = face_subset(font->face, slots, font->n, subset);
+    uint16_t *slots = must_alloc(2 * font->n * sizeof *slots), *numbers = slots + font->n;
+    for (size_t i = 0; i < font->n; i++) {
+        slots[i] = font->cids[i].gid;
+        numbers[i] = font->cids[i].number;
+    }
+    bool good = face_subset(font->face, slots, numbers, font->n, subset);
     free(slots);
     return good;
 }
 
-static bool write_font(Objects *objects, const Font *font, HPDF_Dict type0) {
+static bool write_font(Objects *objects, Font *font, HPDF_Dict type0) {
     FaceSubset subset;
+    sort_cids(font);
     if (!cut(font, &subset)) return false;
     HPDF_MMgr memory = objects_doc(objects)->mmgr;
     Buf name = {0};

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/pdf/object.h"
 
+#include <libdeflate.h>
 #include <math.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 #include "base/fail.h"
 #include "base/utf8.h"
 
-enum { OBJECTS_A_STREAM = 256, DEFLATE_LEVEL = 9, ID_SIZE = 16, XREF_ROW = 8 };
+enum { OBJECTS_A_STREAM = 256, DEFLATE_LEVEL = 10, ID_SIZE = 16, XREF_ROW = 8 };
 
 /* Where an object is: in the file, or in an object stream at an index. */
 typedef struct Place {
@@ -24,7 +24,7 @@ struct Objects {
     HPDF_Dict raw;      /* carries the entries of bulk objects through libharu's serialiser */
     HPDF_Stream writer; /* libharu's way into `text` */
     Buf text, deflated;
-    z_stream deflater;
+    struct libdeflate_compressor *deflater;
     HPDF_MD5_CTX digest;
     VEC(Place) places; /* by object number */
     VEC(void *) references;
@@ -75,22 +75,16 @@ static void write_bytes(Objects *objects, Str s) {
 }
 
 static Str deflate_bytes(Objects *objects, Str data) {
-    z_stream *z = &objects->deflater;
     Buf *to = &objects->deflated;
-    size_t bound = deflateBound(z, (uLong)data.n);
+    size_t bound = libdeflate_zlib_compress_bound(objects->deflater, data.n);
     if (to->cap < bound) {
         buf_drop(to);
         to->p = must_alloc(bound);
         to->cap = bound;
     }
-    z->next_in = (Bytef *)(uintptr_t)data.p;
-    z->avail_in = (uInt)data.n;
-    z->next_out = (Bytef *)to->p;
-    z->avail_out = (uInt)bound;
-    if (deflate(z, Z_FINISH) != Z_STREAM_END) output_fail(objects->output, STR("zlib"));
-    to->n = z->total_out;
-    deflateReset(z);
-    return (Str){to->p, to->n};
+    to->n = libdeflate_zlib_compress(objects->deflater, data.p, data.n, to->p, bound);
+    if (to->n == 0) output_fail(objects->output, STR("libdeflate"));
+    return buf_view(to);
 }
 
 static void set_place(Objects *objects, ObjectId id, Place place) {
@@ -215,7 +209,8 @@ Objects *objects_open(Output *output) {
     objects->raw = HPDF_Dict_New(objects->doc->mmgr);
     objects->raw->write_fn = write_entries;
     objects->writer = HPDF_CallbackWriter_New(objects->doc->mmgr, take_bytes, &objects->text);
-    if (deflateInit(&objects->deflater, DEFLATE_LEVEL) != Z_OK) fail_no_memory();
+    objects->deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (!objects->deflater) fail_no_memory();
     HPDF_MD5Init(&objects->digest);
     /* PD-07: the version, then a comment that shows the file as binary. */
     write_bytes(objects, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
@@ -229,7 +224,7 @@ void objects_drop(Objects *objects) {
     HPDF_Dict_Free(objects->raw);
     HPDF_Stream_Free(objects->writer);
     HPDF_Free(objects->doc);
-    deflateEnd(&objects->deflater);
+    libdeflate_free_compressor(objects->deflater);
     Buf *buffers[] = {&objects->text, &objects->deflated, &objects->numbers, &objects->bodies};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         buf_drop(buffers[i]);

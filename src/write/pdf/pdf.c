@@ -8,6 +8,14 @@
 #include "base/fail.h"
 #include "write/pdf/data.h"
 
+static void add_properties(Pdf *pdf) {
+    Buf b = {0};
+    put_artifacts(&b);
+    HPDF_Dict_Add(pdf->resources, "Properties",
+                  object_reference(pdf->objects, object_add(pdf->objects, buf_view(&b))));
+    buf_drop(&b);
+}
+
 Pdf *pdf_open(Output *output, Faces *faces, Diags *diags) {
     Pdf *pdf = must_alloc(sizeof *pdf);
     *pdf = (Pdf){.output = output, .diags = diags, .arena = arena_new(), .conforming = true};
@@ -16,6 +24,7 @@ Pdf *pdf_open(Output *output, Faces *faces, Diags *diags) {
     pdf->images = pdf_images_new(pdf->objects, diags);
     pdf->content = (Content){.fonts = pdf->fonts, .faces = faces};
     pdf->resources = objects_dict(pdf->objects);
+    add_properties(pdf);
     return pdf;
 }
 
