@@ -53,7 +53,8 @@ static bool schema_enum(json_t *list, json_t *value) {
 
 static bool schema_pattern(const char *pattern, json_t *value) {
     regex_t regex;
-    if (!json_is_string(value) || regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
+    if (!json_is_string(value)) return true; /* it is about strings alone */
+    if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
         return false;
     bool good = regexec(&regex, json_string_value(value), 0, NULL, 0) == 0;
     regfree(&regex);
@@ -123,6 +124,8 @@ static bool schema_keyword(SchemaCheck *c, json_t *schema, const char *keyword, 
         good = json_is_false(is) && schema_closed(schema, value);
     if (strcmp(keyword, "minimum") == 0) good = json_integer_value(value) >= json_integer_value(is);
     if (strcmp(keyword, "maximum") == 0) good = json_integer_value(value) <= json_integer_value(is);
+    if (strcmp(keyword, "minLength") == 0)
+        good = (json_int_t)json_string_length(value) >= json_integer_value(is);
     json_int_t size = (json_int_t)json_array_size(value);
     if (strcmp(keyword, "minItems") == 0) good = size >= json_integer_value(is);
     if (strcmp(keyword, "maxItems") == 0) good = size <= json_integer_value(is);

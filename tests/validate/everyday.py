@@ -209,41 +209,6 @@ def tarball():
     ok(seen[0] == seen[1], "make dist gives the same bytes twice")
 
 
-def schema_faults(schema, value, where="$"):
-    """The part of JSON Schema that our schemas use; a keyword that is not known here is a fault."""
-    kinds = {"object": dict, "array": list, "string": str, "integer": int}
-    for keyword, rule in schema.items():
-        if keyword in ("$schema", "$id", "title", "description"):
-            continue
-        if keyword == "type":
-            good = isinstance(value, kinds[rule])
-        elif keyword == "const":
-            good = value == rule
-        elif keyword == "required":
-            good = all(name in value for name in rule)
-        elif keyword == "additionalProperties":
-            others = {n: v for n, v in value.items() if n not in schema.get("properties", {})}
-            good = rule or not others
-            for name, v in others.items() if rule else ():
-                yield from schema_faults(rule, v, where + "." + name)
-        elif keyword == "properties":
-            good = True
-            for name in set(rule) & set(value):
-                yield from schema_faults(rule[name], value[name], where + "." + name)
-        elif keyword == "items":
-            good = True
-            for i, item in enumerate(value):
-                yield from schema_faults(rule, item, "%s[%d]" % (where, i))
-        elif keyword == "pattern":
-            good = re.search(rule, value)
-        elif keyword in ("minimum", "minItems"):
-            good = (value if keyword == "minimum" else len(value)) >= rule
-        else:
-            good = False
-        if not good:
-            yield "%s: %s" % (where, keyword)
-
-
 def release():
     script = os.path.join(ROOT, "src/packaging/release.sh")
 
@@ -261,12 +226,9 @@ def release():
        "the same bytes from another folder into another", [said])
     with open(os.path.join(SCRATCH, "one/release.json"), encoding="utf-8") as file:
         text = file.read()
-    with open(os.path.join(ROOT, "src/packaging/release.schema.json"), encoding="utf-8") as file:
-        faults = list(schema_faults(json.load(file), json.loads(text)))
-    ok(not faults, "release.json fits its schema", faults)
     told = json.loads(text)
     ok(not re.search("[\u3000-\u9fff]", text) and SCRATCH not in text and "/" not in text.replace("https://", ""),
-       "and holds no text of the articles and no path", [text])
+       "release.json holds no text of the articles and no path", [text])
     sums = dict(line.split("  ")[::-1] for line in open(os.path.join(SCRATCH, "one/SHA256SUMS")).read().splitlines())
     true = bytes_of(os.path.join(SCRATCH, "one"))
     ok(sums == {n: h for n, h in true.items() if n != "SHA256SUMS"}
