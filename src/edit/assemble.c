@@ -68,8 +68,13 @@ static void on_title_more(Assembly *a, const Line *line) {
     account_join(a->book, a->lines->source, line->number, line->text, RULE_title_lines);
 }
 
+static void add_subtitle(Assembly *a, Str text) {
+    Str *subtitle = &a->article->subtitle;
+    *subtitle = subtitle->n ? STR_CAT(a->book->arena, *subtitle, STR(" "), text) : text;
+}
+
 static void on_subtitle(Assembly *a, const Line *line) {
-    a->article->subtitle = clauses_join(a->book->arena, line->text);
+    add_subtitle(a, clauses_join(a->book->arena, line->text));
 }
 
 static void on_body(Assembly *a, const Line *line) {
@@ -201,10 +206,27 @@ static void copy_page_head(Assembly *a) {
             article_add_field(a->book, a->article, f->kind, f->text, f->line)->copied = true;
 }
 
+/* 同心聚力 ——2025年工作综述: where a subtitle begins on the line of its title; its end when none
+ * does. */
+static size_t subtitle_at(Str title) {
+    enum { PART_LEAST = 4 };
+    static const Str dashes[] = {STR_INIT(" ——"), STR_INIT("　——"), STR_INIT(" --"),
+                                 STR_INIT(" ──")};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        size_t at = str_find(title, dashes[i], 0);
+        if (at != SIZE_MAX && utf8_count(str_sub(title, 0, at)) >= PART_LEAST &&
+            utf8_count(str_after(title, at + dashes[i].n)) >= PART_LEAST)
+            return at;
+    }
+    return title.n;
+}
+
 static void begin_article(Assembly *a, const Line *line, Str title) {
     a->article = article_new(a->book, a->lines->source, line->number);
     a->article->id = article_id(a->book->arena, a->lines->source->name, ++a->count);
-    a->article->title = clauses_join(a->book->arena, title);
+    size_t dash = subtitle_at(title);
+    a->article->title = clauses_join(a->book->arena, str_sub(title, 0, dash));
+    if (dash < title.n) add_subtitle(a, clauses_join(a->book->arena, str_after(title, dash)));
     a->last = a->figure = NULL;
     a->pending_credit = STR("");
     copy_page_head(a);
@@ -234,6 +256,12 @@ static Str behind_dateline(Str text) {
         break;
     }
     return str_trim(str_after(text, bracket_size(text)));
+}
+
+/* Without a quotation mark before it that the words do not close. */
+static Str without_open_quote(Str words) {
+    bool open = str_starts(words, STR("“")) && !str_has(words, STR("”"));
+    return open ? str_after(words, STR("“").n) : words;
 }
 
 /* A clause that only says when: 10月9日, 新春来临之际. */
@@ -299,7 +327,7 @@ static bool begin_untitled(Assembly *a) {
     for (size_t i = 0; i < a->lines->n; i++) {
         if (is_kept(&a->lines->at[i])) {
             Str title = property_title(a->lines->source);
-            if (!title.n) title = first_words(a->lines);
+            if (!title.n) title = without_open_quote(first_words(a->lines));
             begin_article(a, &a->lines->at[i], title);
             a->article->title_copied = true;
             diag1(a->book->diags, DIAG_no_title,

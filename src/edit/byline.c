@@ -16,7 +16,7 @@ bool byline_is_press(Str text) {
     static const Str ends[] = {STR_INIT("报"),   STR_INIT("社"),   STR_INIT("网"),
                                STR_INIT("台"),   STR_INIT("刊"),   STR_INIT("新闻"),
                                STR_INIT("杂志"), STR_INIT("在线"), STR_INIT("客户端"),
-                               STR_INIT("融媒"), STR_INIT("传媒"), STR_INIT("融媒体中心")};
+                               STR_INIT("融媒"), STR_INIT("传媒"), STR_INIT("视频"), STR_INIT("融媒体中心")};
     size_t n = utf8_count(text);
     if (n < PRESS_LEAST || n > PRESS_MOST || str_has(text, STR(" "))) return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)

@@ -10,6 +10,7 @@ enum {
     CITIES_MOST = 64, /* different cities that one article is weighed for */
     MATCHES_MOST = 16,
     COUNTIES_MOST = 32,
+    HAN = 3,       /* bytes of a character */
     REGIONS = 100, /* provinces by the first two digits of their code */
 };
 
@@ -63,6 +64,12 @@ static void add(Scores *scores, const struct Place *city, int weight, Str word, 
     score->mentions++;
 }
 
+/* 西区, 郊区: a whole name, and the west or the edge of any town. */
+static bool is_slight(const struct PlaceMatch *match) {
+    return match->kind == PLACE_NAME_FULL && match->place->level == PLACE_COUNTY &&
+           match->size <= 2 * HAN;
+}
+
 static bool is_county_city(const struct Place *place) {
     return str_ends(str_from(place->name), STR("市"));
 }
@@ -84,6 +91,8 @@ static int weight_of(const struct PlaceMatch *match, const struct Place *city, b
     bool county = match->place != city;
     switch (match->kind) {
     case PLACE_NAME_FULL:
+        if (is_slight(match) && !sure && !is_corroborated(match->place, scores)) return 0;
+        return county ? WEIGHT_COUNTY : WEIGHT_FULL;
     case PLACE_NAME_FORMER:
         return county ? WEIGHT_COUNTY : WEIGHT_FULL;
     case PLACE_NAME_SHORT:
@@ -181,8 +190,9 @@ static void count_region(void *context, Str text, size_t at, const struct PlaceM
     Scores *scores = context;
     (void)text, (void)at;
     bool alone = n == 1 || match[1].size < match[0].size;
-    bool weak = match->kind == PLACE_NAME_SHORT &&
-                (match->place->common_word || match->place->level == PLACE_COUNTY);
+    bool weak = is_slight(match) ||
+                (match->kind == PLACE_NAME_SHORT &&
+                 (match->place->common_word || match->place->level == PLACE_COUNTY));
     if (alone && !weak) scores->regions[match->place->code / 10000]++;
     if (alone && match->kind == PLACE_NAME_SHORT && !match->place->common_word)
         note_county(scores, match->place);

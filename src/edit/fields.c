@@ -3,6 +3,7 @@
  * MP-06). A line counts only when all of it is understood; a sentence that begins with such a word
  * stays in the text. Keys go to the account, values to the head of the article. */
 #include "edit/byline.h"
+#include "edit/fields.h"
 #include "edit/pieces.h"
 #include "text/chars.h"
 #include "text/date.h"
@@ -17,7 +18,7 @@ enum {
     TAIL_LINES = 6, /* … and at the end */
 };
 
-static bool has_sentence(Str s) {
+bool fields_has_sentence(Str s) {
     return str_has(s, STR("。")) || str_has(s, STR("！")) || str_has(s, STR("？")) ||
            str_has(s, STR("；"));
 }
@@ -58,7 +59,7 @@ static bool is_issue(Str value) {
     Str name = str_trim(str_sub(value, 0, digit)), number = str_after(value, digit);
     for (size_t i = 0; i < sizeof marks / sizeof *marks && issue == SIZE_MAX; i++)
         issue = str_find(number, marks[i], 0);
-    if (issue == SIZE_MAX || utf8_count(value) > SOURCE_MOST || has_sentence(value) ||
+    if (issue == SIZE_MAX || utf8_count(value) > SOURCE_MOST || fields_has_sentence(value) ||
         str_has(value, STR("，")) || utf8_count(name) > LOOSE_MOST)
         return false;
     if (name.n == 0) return str_has(number, STR("年")) && utf8_count(number) <= LOOSE_MOST;
@@ -87,10 +88,11 @@ static bool is_writers(Str value) {
 /* Where a line stands: what is metadata at the head of a page may be a signature at its end. */
 enum Position { AMID, AT_HEAD, AT_END };
 
-/* 甲 发表于 …: who wrote stands before the verb. */
+/* 甲 发表于 …, 甲 发布时间：…: who wrote stands before the date. */
 static bool is_writer(const Piece *piece, const Piece *next) {
-    return piece->kind == LOOSE && next && next->kind == DATE && pieces_is_verb(next->key) &&
-           byline_is_names(piece->value);
+    return piece->kind == LOOSE && next && next->kind == DATE &&
+           (pieces_is_verb(next->key) ? byline_is_names(piece->value)
+                                      : byline_is_person(piece->value));
 }
 
 static bool piece_is_good(const Piece *piece, const Piece *next, enum Position position) {
@@ -102,13 +104,14 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     case DATE:
         return (!common || position != AMID) && (n == 0 || whole_date(piece->value, &date, &used));
     case SOURCE:
-        return n <= SOURCE_MOST && !has_sentence(piece->value);
+        return n <= SOURCE_MOST && !fields_has_sentence(piece->value);
     case AUTHOR:
         return n <= AUTHOR_MOST && byline_is_names(piece->value) && !tells_origin(piece->value);
     case EDITOR:
-        return n <= EDITOR_MOST && !has_sentence(piece->value) && !str_has(piece->value, STR("，"));
+        return n <= EDITOR_MOST && !fields_has_sentence(piece->value) &&
+               !str_has(piece->value, STR("，"));
     case VIEWS:
-        return n <= 12 && !has_sentence(piece->value);
+        return n <= 12 && !fields_has_sentence(piece->value);
     case LOOSE:
         if (is_furniture(piece->value)) return true;
         return position == AT_HEAD &&
@@ -116,11 +119,11 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
                 is_writer(piece, next) || is_issue(piece->value) || is_writers(piece->value) ||
                 is_address(piece->value));
     default:
-        return n <= VALUE_MOST && !has_sentence(piece->value);
+        return n <= VALUE_MOST && !fields_has_sentence(piece->value);
     }
 }
 
-static void drop_text(Lines *lines, const Line *line, Str text, enum RuleName rule) {
+void fields_drop(Lines *lines, const Line *line, Str text, enum RuleName rule) {
     if (str_trim(text).n)
         account_drop(lines->book, lines->source, line->number, str_trim(text), rule);
 }
@@ -130,7 +133,7 @@ static int date_rank(Str key) {
     return str_has(key, STR("成文")) ? 2 : 1;
 }
 
-static void take_date(Lines *lines, Line *line, Str value, int rank) {
+void fields_take_date(Lines *lines, Line *line, Str value, int rank) {
     Date date;
     size_t used = date_read(value, 0, &date);
     char iso[16];
@@ -139,13 +142,13 @@ static void take_date(Lines *lines, Line *line, Str value, int rank) {
     Str from = str_sub(value, 0, used), to = str_copy(lines->book->arena, str_from(iso));
     if (!str_eq(from, to))
         account_change(lines->book, lines->source, line->number, from, to, RULE_iso_date);
-    drop_text(lines, line, str_after(value, used), RULE_field_key);
+    fields_drop(lines, line, str_after(value, used), RULE_field_key);
     line_add_field(lines, line, FIELD_DATE, to)->rank = rank;
 }
 
 /* 佚名, 网络, admin: what forms say where nobody is named. */
 static bool is_nobody(Str name) {
-    static const Str nobody[] = {STR_INIT("佚名"), STR_INIT("未知"), STR_INIT("不详"),
+    static const Str nobody[] = {STR_INIT("原创"), STR_INIT("佚名"), STR_INIT("未知"), STR_INIT("不详"),
                                  STR_INIT("匿名"), STR_INIT("网络"), STR_INIT("暂无"),
                                  STR_INIT("无"),   STR_INIT("本站"), STR_INIT("管理员"),
                                  STR_INIT("admin")};
@@ -154,23 +157,23 @@ static bool is_nobody(Str name) {
     return false;
 }
 
-static void take_names(Lines *lines, Line *line, Str value) {
+void fields_take_names(Lines *lines, Line *line, Str value) {
     Str name;
     if (is_nobody(value)) {
-        drop_text(lines, line, value, RULE_field_key);
+        fields_drop(lines, line, value, RULE_field_key);
         return;
     }
     struct NameScan scan = byline_scan(lines->book->arena, value);
     while (byline_next(&scan, &name))
         line_add_field(lines, line, FIELD_AUTHOR, name);
-    drop_text(lines, line, byline_rest(&scan), RULE_field_key);
+    fields_drop(lines, line, byline_rest(&scan), RULE_field_key);
 }
 
 /* 原标题：《…》: the marks of a title are not part of it. */
 static void take_alternate(Lines *lines, Line *line, Str value) {
     if (str_starts(value, STR("《")) && str_ends(value, STR("》")) && value.n > STR("《》").n) {
-        drop_text(lines, line, STR("《"), RULE_field_key);
-        drop_text(lines, line, STR("》"), RULE_field_key);
+        fields_drop(lines, line, STR("《"), RULE_field_key);
+        fields_drop(lines, line, STR("》"), RULE_field_key);
         value = str_sub(value, STR("《").n, value.n - STR("》").n);
     }
     line->alternate = clauses_join(lines->book->arena, value);
@@ -181,11 +184,11 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
     size_t used;
     Str names[BYLINE_GLUED_MOST];
     if (is_furniture(piece->value))
-        drop_text(lines, line, piece->value, RULE_share);
+        fields_drop(lines, line, piece->value, RULE_share);
     else if (whole_date(piece->value, &date, &used))
-        take_date(lines, line, piece->value, 0);
+        fields_take_date(lines, line, piece->value, 0);
     else if (is_writer(piece, next))
-        take_names(lines, line, piece->value);
+        fields_take_names(lines, line, piece->value);
     else if (is_address(piece->value))
         line_add_field(lines, line, FIELD_URL, piece->value);
     else if (is_writers(piece->value))
@@ -202,15 +205,17 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
                                           [ABSTRACT] = RULE_furniture};
     switch (piece->kind) {
     case DATE:
-        take_date(lines, line, piece->value, date_rank(piece->key));
+        fields_take_date(lines, line, piece->value, date_rank(piece->key));
         break;
     case SOURCE:
-        if (piece->value.n)
+        if (is_nobody(piece->value))
+            fields_drop(lines, line, piece->value, RULE_field_key);
+        else if (piece->value.n)
             line_add_field(lines, line, FIELD_SOURCE,
                            clauses_join(lines->book->arena, piece->value));
         break;
     case AUTHOR:
-        take_names(lines, line, piece->value);
+        fields_take_names(lines, line, piece->value);
         break;
     case URL:
         if (piece->value.n) line_add_field(lines, line, FIELD_URL, piece->value);
@@ -229,15 +234,15 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         take_loose(lines, line, piece, next);
         break;
     default:
-        drop_text(lines, line, piece->value, rules[piece->kind]);
-        drop_text(lines, line, piece->key, rules[piece->kind]);
+        fields_drop(lines, line, piece->value, rules[piece->kind]);
+        fields_drop(lines, line, piece->key, rules[piece->kind]);
         return;
     }
-    drop_text(lines, line, piece->key, RULE_field_key);
+    fields_drop(lines, line, piece->key, RULE_field_key);
 }
 
 /* （…） 【…】 [..] around the whole line, and a list mark before it. */
-static Str inside_brackets(Str text) {
+Str fields_inside_brackets(Str text) {
     static const Str pairs[][2] = {
         {STR_INIT("（"), STR_INIT("）")}, {STR_INIT("("), STR_INIT(")")},
         {STR_INIT("【"), STR_INIT("】")}, {STR_INIT("["), STR_INIT("]")},
@@ -256,11 +261,12 @@ static void drop_between(Lines *lines, const Line *line, const Pieces *pieces) {
         bool last = i == pieces->n;
         const Piece *p = &pieces->at[last ? 0 : i];
         const char *to = last ? end : p->key.n ? p->key.p : p->value.p;
-        drop_text(lines, line, (Str){at, (size_t)(to - at)}, RULE_field_key);
+        fields_drop(lines, line, (Str){at, (size_t)(to - at)}, RULE_field_key);
         if (last) break;
         const char *key_end = p->key.p + p->key.n;
         if (p->key.n && p->value.n && p->value.p > key_end)
-            drop_text(lines, line, (Str){key_end, (size_t)(p->value.p - key_end)}, RULE_field_key);
+            fields_drop(lines, line, (Str){key_end, (size_t)(p->value.p - key_end)},
+                        RULE_field_key);
         at = p->value.n ? p->value.p + p->value.n : key_end;
     }
 }
@@ -284,7 +290,8 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     Pieces pieces = {0};
     size_t stop = str_find(line->text, STR("。"), 0); /* most lines are text, and say so early */
     bool text = stop != SIZE_MAX && stop + STR("。").n < line->text.n;
-    if (line->characters > LINE_MOST || text || !pieces_cut(inside_brackets(line->text), &pieces))
+    if (line->characters > LINE_MOST || text ||
+        !pieces_cut(fields_inside_brackets(line->text), &pieces))
         return false;
     const Piece *end = pieces.at + pieces.n;
     for (const Piece *p = pieces.at; p < end; p++)
@@ -296,6 +303,35 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     if (pieces.n == 1 && pieces.at[0].kind == LOOSE && signs_notice(lines, line)) return false;
     for (const Piece *p = pieces.at; p < end; p++)
         take_piece(lines, line, p, p + 1 < end ? p + 1 : NULL);
+    drop_between(lines, line, &pieces);
+    line->role = LINE_META;
+    return true;
+}
+
+/* _某站_ 2025-07-21 19:56 来源：原创: with a time of day and a key it is the head of a page, even where
+ * not all of it is understood. */
+static bool take_stamped(Lines *lines, Line *line) {
+    enum { STAMPED_MOST = 60 };
+    Pieces pieces = {0};
+    bool stamp = false, keyed = false;
+    if (line->characters > STAMPED_MOST || line->ended || !pieces_cut(line->text, &pieces))
+        return false;
+    const Piece *end = pieces.at + pieces.n;
+    for (const Piece *p = pieces.at; p < end; p++) {
+        Date date;
+        size_t used = p->kind == LOOSE || p->kind == DATE ? date_read(p->value, 0, &date) : 0;
+        stamp = stamp || (used && date_time_size(p->value, used) > 0);
+        keyed = keyed || p->key.n > 0;
+    }
+    if (!stamp || !keyed) return false;
+    for (const Piece *p = pieces.at; p < end; p++) {
+        const Piece *next = p + 1 < end ? p + 1 : NULL;
+        if (piece_is_good(p, next, AT_HEAD))
+            take_piece(lines, line, p, next);
+        else
+            fields_drop(lines, line, p->key.n ? STR_CAT(lines->book->arena, p->key, p->value) : p->value,
+                        RULE_head_line);
+    }
     drop_between(lines, line, &pieces);
     line->role = LINE_META;
     return true;
@@ -319,7 +355,7 @@ static bool take_glued_head(Lines *lines, Line *line) {
     if (!leaf || leaf->next || leaf->children || !pieces_cut(line->text, &pieces)) return false;
     Piece *last = &pieces.at[pieces.n - 1];
     size_t name = last->kind == SOURCE && last->key.n ? press_size(last->value) : 0;
-    if (!name || !has_sentence(last->value)) return false;
+    if (!name || !fields_has_sentence(last->value)) return false;
     for (const Piece *p = pieces.at; p < last; p++)
         if (!p->key.n || !piece_is_good(p, p + 1, AT_HEAD)) return false;
     Str text = str_trim(str_after(last->value, name));
@@ -351,171 +387,22 @@ static bool take_page_head(Lines *lines, Line *line) {
     if (!used || utf8_count(name) > LOOSE_MOST || (name.n && !is_source_name(name))) return false;
     if (name.n) line_add_field(lines, line, FIELD_SOURCE, clauses_join(lines->book->arena, name));
     size_t begin = name.n ? (size_t)(name.p - line->text.p) : 0;
-    drop_text(lines, line, str_sub(line->text, 0, begin), RULE_field_key);
-    drop_text(lines, line, str_sub(line->text, begin + name.n, at), RULE_field_key);
-    take_date(lines, line, str_sub(line->text, at, at + used), 0);
-    drop_text(lines, line, str_after(line->text, at + used), RULE_furniture);
+    fields_drop(lines, line, str_sub(line->text, 0, begin), RULE_field_key);
+    fields_drop(lines, line, str_sub(line->text, begin + name.n, at), RULE_field_key);
+    fields_take_date(lines, line, str_sub(line->text, at, at + used), 0);
+    fields_drop(lines, line, str_after(line->text, at + used), RULE_furniture);
     line->page_head = true;
     line->role = LINE_META;
     return true;
 }
 
-/* （某某供稿）, （摘自《某某》，有删节）, ［本文原载《某某》2022年第4期］: where a text is from,
- * said at its end. */
-static Str tail_source(Str text) {
-    static const Str begins[] = {STR_INIT("摘自"),     STR_INIT("转自"),     STR_INIT("选自"),
-                                 STR_INIT("原载"),     STR_INIT("转载自"),   STR_INIT("本文原载"),
-                                 STR_INIT("本文摘自"), STR_INIT("本文转自"), STR_INIT("本文首发于"),
-                                 STR_INIT("首发于"),   STR_INIT("原载于"),   STR_INIT("刊载于"),
-                                 STR_INIT("本文刊于")};
-    static const Str ends[] = {STR_INIT("供稿"), STR_INIT("提供稿件"), STR_INIT("来稿")};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(text, ends[i]) && text.n > ends[i].n)
-            return str_sub(text, 0, text.n - ends[i].n);
-    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
-        size_t open = str_find(text, STR("《"), 0), close = str_find(text, STR("》"), 0);
-        if (!str_starts(text, begins[i]) || open == SIZE_MAX || close == SIZE_MAX || open > close)
-            continue;
-        bool issue = close + 3 < text.n && text.p[close + 3] >= '0' && text.p[close + 3] <= '9';
-        return issue ? str_after(text, open) : str_sub(text, open + 3, close);
-    }
-    return STR("");
-}
-
-static bool is_set_right(const Line *line) {
-    return line->block->hint.indent >= 12;
-}
-
-static bool take_tail_source(Lines *lines, Line *line) {
-    Str text = inside_brackets(line->text);
-    bool apart = text.n < line->text.n || is_set_right(line);
-    if (!apart || line->characters > SOURCE_MOST || has_sentence(text)) return false;
-    Str source = tail_source(text);
-    if (source.n == 0) return false;
-    size_t at = (size_t)(source.p - line->text.p), from = 0, used = 0;
-    Date date;
-    while (from < at && !(used = date_read(line->text, from, &date)))
-        from++;
-    line_add_field(lines, line, FIELD_SOURCE, source);
-    drop_text(lines, line, str_sub(line->text, 0, used ? from : at), RULE_field_key);
-    if (used) { /* 首发于2022年1月27日《某某周末》 */
-        take_date(lines, line, str_sub(line->text, from, from + used), 1);
-        drop_text(lines, line, str_sub(line->text, from + used, at), RULE_field_key);
-    }
-    drop_text(lines, line, str_after(line->text, at + source.n), RULE_field_key);
-    line->role = LINE_META;
-    return true;
-}
-
-static bool is_known_source(const Lines *lines, Str name) {
-    for (size_t i = 0; i < lines->n; i++)
-        for (const Field *f = lines->at[i].fields; f; f = f->next)
-            if (f->kind == FIELD_SOURCE && str_eq(f->text, name)) return true;
+static bool text_stands_above(const Lines *lines, size_t i) {
+    enum { TEXT_LEAST = 40 };
+    for (size_t k = 0; k < i; k++)
+        if (lines->at[k].role == LINE_BODY && lines->at[k].ended &&
+            lines->at[k].characters >= TEXT_LEAST && !str_starts(lines->at[k].text, STR("编者按")))
+            return true;
     return false;
-}
-
-/* （侨乡联合通讯 江南）: the source again, and who wrote for it. */
-static bool take_credit_line(Lines *lines, Line *line) {
-    Str text = inside_brackets(line->text), rest = text, name;
-    if (text.n == line->text.n || line->characters > SOURCE_MOST ||
-        !str_cut(&rest, STR(" "), &name) || !rest.p || !is_known_source(lines, name) ||
-        !byline_is_names(rest))
-        return false;
-    size_t at = (size_t)(rest.p - line->text.p);
-    drop_text(lines, line, str_sub(line->text, 0, at), RULE_repeated_field);
-    take_names(lines, line, rest);
-    drop_text(lines, line, str_after(line->text, at + rest.n), RULE_field_key);
-    line->role = LINE_META;
-    return true;
-}
-
-/* 以下文章来源于某某，作者甲乙: how a post names the post that it repeats. */
-static bool take_repost(Lines *lines, Line *line) {
-    static const Str begins[] = {STR_INIT("以下文章来源于"), STR_INIT("本文来源于"),
-                                 STR_INIT("本文转载自"), STR_INIT("来源于 ")};
-    size_t from = 0, size;
-    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-        if (str_starts(line->text, begins[i])) from = begins[i].n;
-    while (from && from < line->text.n &&
-           (char_is_pause(utf8_at(line->text, from, &size)) ||
-            char_is_space(utf8_at(line->text, from, &size))))
-        from += size;
-    if (!from || from == line->text.n || line->characters > SOURCE_MOST || line->ended)
-        return false;
-    size_t comma = str_find(line->text, STR("，"), from);
-    size_t end = comma == SIZE_MAX ? line->text.n : comma;
-    Str rest = str_after(line->text, end);
-    drop_text(lines, line, str_sub(line->text, 0, from), RULE_field_key);
-    line_add_field(lines, line, FIELD_SOURCE, str_sub(line->text, from, end));
-    drop_text(lines, line, rest, RULE_field_key);
-    line->role = LINE_META;
-    return true;
-}
-
-/* 本文来自微信公众号：某某（ID：…），作者：甲，原文标题：《…》: pieces between commas. */
-static bool take_origin(Lines *lines, Line *line) {
-    enum { PIECES_LEAST = 2 };
-    static const Str begins[] = {STR_INIT("本文来自"), STR_INIT("本文转自"), STR_INIT("文章来自"),
-                                 STR_INIT("来源于")};
-    bool origin = false;
-    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-        origin = origin || str_starts(line->text, begins[i]);
-    if (!origin || line->characters > LINE_MOST || line->sentence || line->ended) return false;
-    Str rest = line->text, piece;
-    size_t n = 0;
-    while (str_cut(&rest, STR("，"), &piece) && ++n)
-        if (!str_has(piece, STR("：")) && !str_has(piece, STR(":"))) return false;
-    if (n < PIECES_LEAST) return false;
-    for (rest = line->text, n = 0; str_cut(&rest, STR("，"), &piece); n++) {
-        size_t colon = str_find(piece, STR("："), 0), size = STR("：").n;
-        if (colon == SIZE_MAX) colon = str_find(piece, STR(":"), 0), size = 1;
-        Str key = str_sub(piece, 0, colon + size), value = str_trim(str_after(piece, colon + size));
-        drop_text(lines, line, key, RULE_field_key);
-        if (n == 0)
-            line_add_field(lines, line, FIELD_SOURCE, value);
-        else if (str_starts(key, STR("作者")))
-            take_names(lines, line, value);
-        else
-            drop_text(lines, line, value, RULE_furniture);
-        if (rest.n) drop_text(lines, line, STR("，"), RULE_field_key);
-    }
-    line->role = LINE_META;
-    return true;
-}
-
-enum { TOKEN_MOST = 12 };
-
-/* 原创 小侨 潮州侨联 2023-09-10 08:00: the head of a post: who wrote, which account, when. */
-static bool take_post(Lines *lines, Line *line) {
-    Str tokens[TOKENS_MOST];
-    Date date;
-    size_t at = 0, used = 0, size;
-    if (line->characters > LINE_MOST || line->ended) return false;
-    while (at < line->text.n && !(used = date_read(line->text, at, &date))) {
-        utf8_at(line->text, at, &size);
-        at += size;
-    }
-    Str rest = str_after(line->text, at + used);
-    Str tail = used ? pieces_trim(str_after(rest, date_time_size(rest, 0))) : rest;
-    size_t n = used ? pieces_tokens(str_sub(line->text, 0, at), tokens) : 0, first = 0;
-    if (n && str_eq(tokens[0], STR("原创"))) first = 1;
-    if (n < first + 1 || n < 2 ||
-        (tail.n && !pieces_is_published_from(tail) && utf8_count(tail) > 3))
-        return false;
-    for (size_t i = first; i < n; i++)
-        if (utf8_count(tokens[i]) > TOKEN_MOST || has_sentence(tokens[i]) ||
-            str_has(tokens[i], STR("：")) || str_has(tokens[i], STR(":")))
-            return false;
-    size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
-    if (first) drop_text(lines, line, tokens[0], RULE_field_key);
-    for (size_t i = first; i + 1 < n; i++)
-        line_add_field(lines, line, FIELD_AUTHOR, tokens[i]);
-    line_add_field(lines, line, FIELD_SOURCE, tokens[n - 1]);
-    drop_text(lines, line, str_sub(line->text, end, at), RULE_field_key);
-    take_date(lines, line, str_sub(line->text, at, at + used), 0);
-    drop_text(lines, line, rest, RULE_field_key);
-    line->role = LINE_META;
-    return true;
 }
 
 /* A person's name alone above the text: who spoke or wrote. */
@@ -527,7 +414,8 @@ static bool take_person(Lines *lines, size_t i) {
     bool head = above && (above->role == LINE_META || subtitle ||
                           (above->role == LINE_BODY && line_is_headlike(above)));
     bool text = below && below->role == LINE_BODY && !line_is_headlike(below);
-    if (!head || !text || !byline_is_person(line->text)) return false;
+    if (!head || !text || !byline_is_person(line->text) || text_stands_above(lines, i))
+        return false;
     line_add_field(lines, line, FIELD_AUTHOR, clauses_join(lines->book->arena, line->text));
     line->role = LINE_META;
     return true;
@@ -563,38 +451,38 @@ static bool take_names_line(Lines *lines, Line *line) {
         n++;
     }
     if (n < 2) return false;
-    take_names(lines, line, line->text);
+    fields_take_names(lines, line, line->text);
     line->role = LINE_META;
     return true;
 }
 
 /* （昆明市侨办 张华） after the text. */
 static bool take_writer_at_end(Lines *lines, Line *line) {
-    Str text = inside_brackets(line->text), tokens[TOKENS_MOST];
+    Str text = fields_inside_brackets(line->text), tokens[TOKENS_MOST];
     if (text.n == line->text.n || line->characters > SOURCE_MOST) return false;
     size_t n = pieces_tokens(text, tokens);
     if (n < 2 || !byline_is_person(tokens[n - 1])) return false;
     for (size_t i = 0; i + 1 < n; i++)
-        if (has_sentence(tokens[i]) || str_has(tokens[i], STR("，"))) return false;
+        if (fields_has_sentence(tokens[i]) || str_has(tokens[i], STR("，"))) return false;
     size_t at = (size_t)(tokens[0].p - line->text.p);
-    drop_text(lines, line, str_sub(line->text, 0, at), RULE_field_key);
+    fields_drop(lines, line, str_sub(line->text, 0, at), RULE_field_key);
     for (size_t i = 0; i < n; i++)
         line_add_field(lines, line, FIELD_AUTHOR, tokens[i]);
     size_t end = (size_t)(tokens[n - 1].p - line->text.p) + tokens[n - 1].n;
-    drop_text(lines, line, str_after(line->text, end), RULE_field_key);
+    fields_drop(lines, line, str_after(line->text, end), RULE_field_key);
     line->role = LINE_META;
     return true;
 }
 
 static bool take_byline(Lines *lines, Line *line) {
-    Str text = inside_brackets(line->text);
+    Str text = fields_inside_brackets(line->text);
     if (line->characters > AUTHOR_MOST || !byline_is(text)) return false;
-    take_names(lines, line, text);
+    fields_take_names(lines, line, text);
     if (text.n < line->text.n) {
-        drop_text(lines, line, str_sub(line->text, 0, (size_t)(text.p - line->text.p)),
-                  RULE_field_key);
-        drop_text(lines, line, str_after(line->text, (size_t)(text.p - line->text.p) + text.n),
-                  RULE_field_key);
+        fields_drop(lines, line, str_sub(line->text, 0, (size_t)(text.p - line->text.p)),
+                    RULE_field_key);
+        fields_drop(lines, line, str_after(line->text, (size_t)(text.p - line->text.p) + text.n),
+                    RULE_field_key);
     }
     line->role = LINE_META;
     return true;
@@ -618,7 +506,7 @@ static bool answers(enum KeyKind kind, Str value) {
     Str names[BYLINE_GLUED_MOST];
     Date date;
     size_t used;
-    if (utf8_count(value) > VALUE_BELOW_MOST || has_sentence(value)) return false;
+    if (utf8_count(value) > VALUE_BELOW_MOST || fields_has_sentence(value)) return false;
     switch (kind) {
     case DATE:
         return whole_date(value, &date, &used);
@@ -649,9 +537,9 @@ static bool take_value_below(Lines *lines, size_t i) {
     bool row = begins_with_key(lines, i + 2) && below->characters <= VALUE_MOST; /* 索引号： … */
     if (!answers(kind, below->text) && !(row && (kind == OFFICIAL || kind == SOURCE))) return false;
     Piece piece = {kind, kind == EDITOR ? line->text : STR(""), below->text};
-    if (kind != EDITOR) drop_text(lines, line, line->text, RULE_field_key);
+    if (kind != EDITOR) fields_drop(lines, line, line->text, RULE_field_key);
     if (kind == DATE)
-        take_date(lines, below, below->text, date_rank(line->text));
+        fields_take_date(lines, below, below->text, date_rank(line->text));
     else
         take_piece(lines, below, &piece, NULL);
     line->role = below->role = LINE_META;
@@ -676,7 +564,7 @@ static bool take_writers_below(Lines *lines, size_t i) {
         below->role = LINE_NOTE;
     }
     if (k == i + 1) return false;
-    drop_text(lines, line, line->text, RULE_field_key);
+    fields_drop(lines, line, line->text, RULE_field_key);
     line->role = LINE_META;
     return true;
 }
@@ -702,7 +590,7 @@ static void drop_banner_dates(Lines *lines) {
                 dated = dated || (f->kind == FIELD_DATE && f->rank);
         }
         if (!dated) continue;
-        drop_text(lines, line, banner->text, RULE_furniture);
+        fields_drop(lines, line, banner->text, RULE_furniture);
         line->fields = NULL;
     }
 }
@@ -763,12 +651,12 @@ void fields_find(Lines *lines) {
             continue;
         if (take_value_below(lines, i) || take_writers_below(lines, i)) continue;
         if (take_line(lines, line, position) || take_byline(lines, line) ||
-            credits_take(lines, line) || take_tail_source(lines, line) ||
-            take_repost(lines, line) || take_origin(lines, line) || take_credit_line(lines, line))
+            credits_take(lines, line) || origins_take(lines, line))
             continue;
         if (position == AT_HEAD && drop_sent_from(lines, i)) continue;
         if (position == AT_HEAD && (take_names_line(lines, line) || take_press_names(lines, line) ||
-                                    take_post(lines, line) || take_person(lines, i)))
+                                    origins_take_post(lines, line) || take_person(lines, i) ||
+                                    take_stamped(lines, line)))
             continue;
         if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }

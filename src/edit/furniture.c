@@ -36,13 +36,24 @@ static const Str forum[] = {
 #undef FORUM
 };
 
+/* Begins with `prefix`; a full-width colon or bracket there may be half-width in the text. */
+static bool starts_like(Str text, Str prefix) {
+    size_t at = 0, size, got;
+    for (size_t k = 0; k < prefix.n; k += size, at += got) {
+        uint32_t want = utf8_at(prefix, k, &size), c = at < text.n ? utf8_at(text, at, &got) : 0;
+        if (c == 0 || (c != want && !(want >= 0xFF01 && want <= 0xFF5E && c == want - 0xFEE0)))
+            return false;
+    }
+    return true;
+}
+
 static bool matches(const Line *line, size_t k) {
     if (line->characters > patterns[k].most) return false;
     switch (patterns[k].how) {
     case IS:
         return line_same_text(line->text, patterns[k].text) || str_eq(line->text, patterns[k].text);
     case STARTS:
-        return str_starts(line->text, patterns[k].text);
+        return starts_like(line->text, patterns[k].text);
     case ENDS:
         return str_ends(line->text, patterns[k].text);
     case HAS:

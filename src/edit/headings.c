@@ -199,6 +199,31 @@ static bool is_announced(const Lines *lines, const Forms *forms, size_t i) {
     return false;
 }
 
+/* 某某日报社： over a headline with text under it, the heading of a part. */
+static bool is_label_over_heading(const Lines *lines, const Forms *forms, size_t i) {
+    enum { LABEL_LEAST = 5, LABEL_MOST = 12 }; /* 地点： asks for a value */
+    const Line *line = &lines->at[i];
+    size_t next = lines_next_kept(lines, i + 1);
+    if (line->role != LINE_BODY || line->characters < LABEL_LEAST ||
+        line->characters > LABEL_MOST || line->clauses != 1 ||
+        !(str_ends(line->text, STR("：")) || str_ends(line->text, STR(":"))))
+        return false;
+    return next < forms->to && is_plain_candidate(&lines->at[next]) &&
+           body_follows(lines, forms, next);
+}
+
+/* Two and more such labels divide an article. */
+static void mark_labelled(Lines *lines, Forms *forms) {
+    size_t n = 0;
+    for (size_t i = forms->from; i < forms->to; i++)
+        n += is_label_over_heading(lines, forms, i);
+    for (size_t i = forms->from; n > 1 && i < forms->to; i++) {
+        if (!is_label_over_heading(lines, forms, i)) continue;
+        mark_heading(lines, forms, i, NUMBER_NONE);
+        lines->at[lines_next_kept(lines, i + 1)].role = LINE_HEADING_MORE;
+    }
+}
+
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
@@ -391,6 +416,7 @@ static void find_in(Lines *lines, size_t from, size_t to) {
     mark_inner_signatures(lines, &forms);
     mark_signature(lines, &forms);
     mark_numbered(lines, &forms);
+    mark_labelled(lines, &forms);
     for (size_t i = from; i < to; i++)
         if (is_plain_candidate(&lines->at[i]) || is_marked(&lines->at[i]) ||
             (lines->at[i].role == LINE_BODY && names_part(&lines->at[i])))

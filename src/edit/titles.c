@@ -390,6 +390,36 @@ static Str without_aside(Str text) {
     return at == SIZE_MAX || at == 0 ? text : str_sub(text, 0, at);
 }
 
+/* Without 【要闻】 before it. */
+static Str without_label(Str text) {
+    enum { LABEL_MOST = 12 };
+    size_t end = str_find(text, STR("】"), 0);
+    bool label = str_starts(text, STR("【")) && end != SIZE_MAX &&
+                 utf8_count(str_sub(text, 0, end)) <= LABEL_MOST;
+    return label ? str_after(text, end + STR("】").n) : text;
+}
+
+/* 中新社珠海1月15日电 题：某某: the subject is the title again, the dateline stays. */
+static void cut_subject(Lines *lines, Line *line, Str title) {
+    enum { DATELINE_MOST = 24 };
+    static const Str marks[] = {STR_INIT("电 题："), STR_INIT("电 题:"), STR_INIT("电　题："),
+                                STR_INIT("电 题 ")};
+    Inline *leaf = line->block->inlines;
+    if (line->role != LINE_BODY || !leaf || leaf->next || leaf->children) return;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t at = str_find(line->text, marks[i], 0);
+        if (at == SIZE_MAX || utf8_count(str_sub(line->text, 0, at)) > DATELINE_MOST ||
+            !line_same_text(str_after(line->text, at + marks[i].n), title))
+            continue;
+        at += STR("电").n;
+        account_drop(lines->book, lines->source, line->number, str_trim(str_after(line->text, at)),
+                     RULE_repeated_title);
+        line->text = leaf->text = str_sub(line->text, 0, at);
+        line_measure(line);
+        return;
+    }
+}
+
 /* The title printed again under another head of the page. */
 static void drop_repeated(Lines *lines, size_t title) {
     Str text = lines->at[title].text;
@@ -397,8 +427,10 @@ static void drop_repeated(Lines *lines, size_t title) {
         text = STR_CAT(lines->book->arena, text, lines->at[title + 1].text);
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
+        if (i < HEAD_REACH) cut_subject(lines, line, without_label(text));
         if (line->role == LINE_BODY &&
             (line_same_text(line->text, text) ||
+             line_same_text(without_label(line->text), without_label(text)) ||
              (i < HEAD_REACH && (line_same_text(line->text, lines->at[title].text) ||
                                  line_same_text(without_aside(line->text), text)))))
             line_drop(line, RULE_repeated_title);
