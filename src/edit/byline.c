@@ -13,10 +13,11 @@ enum { NAME_MOST = 4, OFFICE_MOST = 24 };
 
 bool byline_is_press(Str text) {
     enum { PRESS_LEAST = 2, PRESS_MOST = 10 };
-    static const Str ends[] = {STR_INIT("报"),   STR_INIT("社"),   STR_INIT("网"),
-                               STR_INIT("台"),   STR_INIT("刊"),   STR_INIT("新闻"),
-                               STR_INIT("杂志"), STR_INIT("在线"), STR_INIT("客户端"),
-                               STR_INIT("融媒"), STR_INIT("传媒"), STR_INIT("视频"), STR_INIT("融媒体中心")};
+    static const Str ends[] = {STR_INIT("报"),        STR_INIT("社"),   STR_INIT("网"),
+                               STR_INIT("台"),        STR_INIT("刊"),   STR_INIT("新闻"),
+                               STR_INIT("杂志"),      STR_INIT("在线"), STR_INIT("客户端"),
+                               STR_INIT("融媒"),      STR_INIT("传媒"), STR_INIT("视频"),
+                               STR_INIT("融媒体中心")};
     size_t n = utf8_count(text);
     if (n < PRESS_LEAST || n > PRESS_MOST || str_has(text, STR(" "))) return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -236,9 +237,20 @@ static bool credits_picture(Str text) {
     return (str_ends(text, STR("摄")) && !both) || str_ends(text, STR("供图"));
 }
 
+/* □ 本报记者 甲, ■ 甲: a mark before a byline, and before much else (■相关链接). */
+static bool is_mark_alone(Str text, size_t role) {
+    static const Str marks[] = {STR_INIT("□"), STR_INIT("■"), STR_INIT("◎")};
+    Str after = str_trim(str_after(text, role));
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts(text, marks[i]) && !role_size(after))
+            return !byline_is_person(str_sub(after, 0, piece_size(after)));
+    return false;
+}
+
 bool byline_is(Str text) {
     size_t role = role_size(text);
     Str after = str_after(text, role);
+    if (is_mark_alone(text, role)) return false;
     if (!role || str_trim(after).n == 0 || is_column(after) || has_sentence_mark(text) ||
         credits_picture(text))
         return false;

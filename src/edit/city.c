@@ -190,9 +190,9 @@ static void count_region(void *context, Str text, size_t at, const struct PlaceM
     Scores *scores = context;
     (void)text, (void)at;
     bool alone = n == 1 || match[1].size < match[0].size;
-    bool weak = is_slight(match) ||
-                (match->kind == PLACE_NAME_SHORT &&
-                 (match->place->common_word || match->place->level == PLACE_COUNTY));
+    bool weak =
+        is_slight(match) || (match->kind == PLACE_NAME_SHORT &&
+                             (match->place->common_word || match->place->level == PLACE_COUNTY));
     if (alone && !weak) scores->regions[match->place->code / 10000]++;
     if (alone && match->kind == PLACE_NAME_SHORT && !match->place->common_word)
         note_county(scores, match->place);
@@ -274,7 +274,29 @@ static void decide_several(Book *book, Article *article, const Score *a, const S
           article->title, names);
 }
 
-/* Headline and subtitle. Two cities there make an article about both. */
+static const Score *find_score(const Scores *scores, const struct Place *city) {
+    for (size_t i = 0; i < scores->n; i++)
+        if (scores->at[i].city == city) return &scores->at[i];
+    return NULL;
+}
+
+/* Of two cities in a headline, the one that the text is about: it names it thrice as often. NULL
+ * when it is about both. */
+static const Score *subject_of(Book *book, const Article *article, const Scores *regions,
+                               const Score *a, const Score *b) {
+    enum { OFTEN = 3 };
+    Scores text = *regions;
+    text.n = 0;
+    for (const Block *k = article->blocks; k; k = block_after(k, NULL))
+        weigh(&text, block_text(book->arena, k), k->line, 1);
+    const Score *of_a = find_score(&text, a->city), *of_b = find_score(&text, b->city);
+    int weight_a = of_a ? of_a->weight : 0, weight_b = of_b ? of_b->weight : 0;
+    if (weight_a >= OFTEN * weight_b && weight_a >= TEXT_LEAST * 4) return a;
+    return weight_b >= OFTEN * weight_a && weight_b >= TEXT_LEAST * 4 ? b : NULL;
+}
+
+/* Headline and subtitle. Two cities there make an article about both, unless its text says
+ * otherwise. */
 static bool by_title(Book *book, Article *article, const Scores *regions) {
     Scores scores = *regions;
     scores.n = 0;
@@ -282,10 +304,12 @@ static bool by_title(Book *book, Article *article, const Scores *regions) {
     weigh(&scores, article->subtitle, article->line, 1);
     const Score *first = heaviest(&scores, NULL), *second = first ? heaviest(&scores, first) : NULL;
     if (!first || is_special(first->city)) return false;
-    if (is_second_equal(first, second, 60))
+    bool both = is_second_equal(first, second, 60);
+    const Score *subject = both ? subject_of(book, article, regions, first, second) : first;
+    if (!subject)
         decide_several(book, article, first, second);
     else
-        decide(book, article, CITY_TITLE, first, "标题");
+        decide(book, article, CITY_TITLE, subject, "标题");
     return true;
 }
 
@@ -318,7 +342,8 @@ static const struct Place *source_city(const Article *article, const Scores *reg
     Scores scores = *regions;
     scores.n = 0;
     for (const Field *f = article->fields; f; f = f->next) {
-        if (f->kind != FIELD_SOURCE && f->kind != FIELD_AUTHOR) continue;
+        bool publisher = f->kind == FIELD_EDITOR && str_has(f->text, STR("出品"));
+        if (f->kind != FIELD_SOURCE && f->kind != FIELD_AUTHOR && !publisher) continue;
         weigh(&scores, f->text, f->line, 1);
         struct PlaceMatch match[MATCHES_MOST];
         size_t n = f->kind == FIELD_SOURCE ? place_match(f->text, 0, match, MATCHES_MOST) : 0;
@@ -332,10 +357,25 @@ static const struct Place *source_city(const Article *article, const Scores *reg
     return first->city;
 }
 
-static const Score *find_score(const Scores *scores, const struct Place *city) {
-    for (size_t i = 0; i < scores->n; i++)
-        if (scores->at[i].city == city) return &scores->at[i];
-    return NULL;
+/* The city that the page itself is of: its trail, its masthead, whose copyright it is. One city
+ * only, and none that stands in an address. */
+static const struct Place *page_city(const Book *book, const Article *article,
+                                     const Scores *regions, Score *found) {
+    enum { ENTRIES_MOST = 200 };
+    Scores scores = *regions;
+    scores.n = 0;
+    size_t n = book->account->entries[ENTRY_DROPPED].n;
+    for (size_t k = 0; k < n && k < ENTRIES_MOST; k++) {
+        const Entry *e = &book->account->entries[ENTRY_DROPPED].at[n - 1 - k];
+        if (e->source != article->source) break;
+        bool names =
+            e->rule == RULE_copyright || e->rule == RULE_breadcrumb || e->rule == RULE_column_name;
+        if (names && !str_has(e->from, STR("地址")) && !str_has(e->from, STR("电话")))
+            weigh(&scores, e->from, e->line, 1);
+    }
+    if (scores.n != 1) return NULL;
+    *found = scores.at[0];
+    return found->city;
 }
 
 /* The text and the source together: the source's city when the text knows it, else what the text is
@@ -343,7 +383,7 @@ static const Score *find_score(const Scores *scores, const struct Place *city) {
 static void by_text(Book *book, Article *article, Scores *scores) {
     for (const Block *b = article->blocks; b; b = block_after(b, NULL))
         weigh(scores, block_text(book->arena, b), b->line, b->kind == BLOCK_HEADING ? 2 : 1);
-    Score source = {0};
+    Score source = {0}, page;
     const struct Place *printed = source_city(article, scores, &source);
     const Score *first = heaviest(scores, NULL), *second = first ? heaviest(scores, first) : NULL;
     const Score *known = printed ? find_score(scores, printed) : NULL;
@@ -354,6 +394,9 @@ static void by_text(Book *book, Article *article, Scores *scores) {
     bool hint = printed && source.weight < WEIGHT_SHORT; /* 穗直信 */
     if (printed && (thin || (!hint && known && known->weight * 3 >= first->weight))) {
         decide(book, article, CITY_SOURCE, &source, "来源");
+    } else if (thin && page_city(book, article, scores, &page) &&
+               (!first || first->city == page.city)) {
+        decide(book, article, CITY_SOURCE, &page, "网页");
     } else if (thin) {
         article->evidence = CITY_UNKNOWN;
         diag1(book->diags, DIAG_no_city, where_line(article->source->path, article->line),

@@ -91,12 +91,20 @@ static bool is_glued(Str text) {
     return false;
 }
 
+/* 【文案/翻译】甲 乙: a role in brackets. */
+static bool is_bracketed(Str text) {
+    enum { INSIDE_MOST = 8 };
+    size_t close = str_find(text, STR("】"), 0);
+    return str_starts(text, STR("【")) && close != SIZE_MAX && close + STR("】").n < text.n &&
+           utf8_count(str_sub(text, STR("【").n, close)) <= INSIDE_MOST;
+}
+
 void credits_find(Lines *lines) {
     for (size_t i = 1; i < lines->n; i++) {
         Line *line = &lines->at[i];
         if (line->role != LINE_BODY || line->characters > CREDIT_MOST || line->ended) continue;
-        bool below =
-            is_credited(&lines->at[i - 1]) && (has_role(line->text) || is_glued(line->text));
+        bool below = is_credited(&lines->at[i - 1]) &&
+                     (has_role(line->text) || is_glued(line->text) || is_bracketed(line->text));
         bool last = i + 2 >= lines->n && is_glued(line->text);
         if (!below && !last) continue;
         line_add_field(lines, line, FIELD_EDITOR, clauses_join(lines->book->arena, line->text));

@@ -76,6 +76,24 @@ static void copy_name_at_start(Book *book, Article *article, Str text, int line)
     copy_field(book, article, FIELD_AUTHOR, (Str){name, n}, line);
 }
 
+/* …点赞。 记者 张三 文/图: a byline at the very end, without brackets. */
+static void copy_byline_at_end(Book *book, Article *article, Str text, int line) {
+    enum { BYLINE_MOST = 60 };
+    static const Str roles[] = {STR_INIT(" 记者 "), STR_INIT(" 本报记者 "), STR_INIT(" 通讯员 "),
+                                STR_INIT(" 记者/")};
+    Str tail = text.n > BYLINE_MOST ? str_after(text, text.n - BYLINE_MOST) : text, name;
+    size_t at = SIZE_MAX;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        size_t found = str_find(tail, roles[i], 0);
+        at = found < at ? found : at;
+    }
+    if (at == SIZE_MAX || !byline_is(str_trim(str_after(tail, at)))) return;
+    struct NameScan scan = byline_scan(book->arena, str_trim(str_after(tail, at)));
+    while (byline_next(&scan, &name))
+        if (byline_is_person(name))
+            copy_field(book, article, FIELD_AUTHOR, str_copy(book->arena, name), line);
+}
+
 static void copy_agency(Book *book, Article *article, Str head, int line) {
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
         if (str_starts(head, agencies[i].begins) &&
@@ -127,6 +145,7 @@ void edit_datelines(Book *book, Article *article) {
         copy_authors(book, article, head, first->line);
     copy_name_at_start(book, article, head, first->line);
     Str end = block_text(book->arena, last);
+    copy_byline_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_names_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)

@@ -148,10 +148,10 @@ void fields_take_date(Lines *lines, Line *line, Str value, int rank) {
 
 /* 佚名, 网络, admin: what forms say where nobody is named. */
 static bool is_nobody(Str name) {
-    static const Str nobody[] = {STR_INIT("原创"), STR_INIT("佚名"), STR_INIT("未知"), STR_INIT("不详"),
-                                 STR_INIT("匿名"), STR_INIT("网络"), STR_INIT("暂无"),
-                                 STR_INIT("无"),   STR_INIT("本站"), STR_INIT("管理员"),
-                                 STR_INIT("admin")};
+    static const Str nobody[] = {STR_INIT("原创"),   STR_INIT("佚名"), STR_INIT("未知"),
+                                 STR_INIT("不详"),   STR_INIT("匿名"), STR_INIT("网络"),
+                                 STR_INIT("暂无"),   STR_INIT("无"),   STR_INIT("本站"),
+                                 STR_INIT("管理员"), STR_INIT("admin")};
     for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
         if (str_eq(name, nobody[i])) return true;
     return false;
@@ -308,8 +308,8 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     return true;
 }
 
-/* _某站_ 2025-07-21 19:56 来源：原创: with a time of day and a key it is the head of a page, even where
- * not all of it is understood. */
+/* _某站_ 2025-07-21 19:56 来源：原创: with a time of day and a key it is the head of a page, even
+ * where not all of it is understood. */
 static bool take_stamped(Lines *lines, Line *line) {
     enum { STAMPED_MOST = 60 };
     Pieces pieces = {0};
@@ -329,7 +329,8 @@ static bool take_stamped(Lines *lines, Line *line) {
         if (piece_is_good(p, next, AT_HEAD))
             take_piece(lines, line, p, next);
         else
-            fields_drop(lines, line, p->key.n ? STR_CAT(lines->book->arena, p->key, p->value) : p->value,
+            fields_drop(lines, line,
+                        p->key.n ? STR_CAT(lines->book->arena, p->key, p->value) : p->value,
                         RULE_head_line);
     }
     drop_between(lines, line, &pieces);
@@ -654,9 +655,9 @@ void fields_find(Lines *lines) {
             credits_take(lines, line) || origins_take(lines, line))
             continue;
         if (position == AT_HEAD && drop_sent_from(lines, i)) continue;
-        if (position == AT_HEAD && (take_names_line(lines, line) || take_press_names(lines, line) ||
-                                    origins_take_post(lines, line) || take_person(lines, i) ||
-                                    take_stamped(lines, line)))
+        if (position == AT_HEAD &&
+            (take_names_line(lines, line) || take_press_names(lines, line) ||
+             origins_take_post(lines, line) || take_person(lines, i) || take_stamped(lines, line)))
             continue;
         if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }

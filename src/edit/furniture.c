@@ -310,12 +310,28 @@ static bool begins_related(const Line *line) {
     return false;
 }
 
-/* Only short lines from here to the end of the file. */
+static bool is_sentence_line(const Line *line) {
+    enum { SENTENCE_LEAST = 15 };
+    return line->role != LINE_BLOCK && line->characters >= SENTENCE_LEAST &&
+           str_has(line->text, STR("。"));
+}
+
+/* Only short lines from here to the end of the file, and no sentence among them. */
 static bool ends_in_links(const Lines *lines, size_t from) {
     enum { LINK_MOST = 44 };
     for (size_t i = from; i < lines->n; i++)
-        if (lines->at[i].role == LINE_BLOCK || lines->at[i].characters > LINK_MOST) return false;
+        if (lines->at[i].role == LINE_BLOCK || lines->at[i].characters > LINK_MOST ||
+            is_sentence_line(&lines->at[i]))
+            return false;
     return true;
+}
+
+/* 相关链接 over sentences is a box of the article: a paper explains something there. */
+static bool is_box(const Lines *lines, size_t from) {
+    enum { REACH = 2 };
+    for (size_t i = from + 1; i < lines->n && i <= from + REACH; i++)
+        if (is_sentence_line(&lines->at[i])) return true;
+    return false;
 }
 
 static bool is_credit(const Line *line) {
@@ -324,6 +340,7 @@ static bool is_credit(const Line *line) {
 }
 
 static void drop_related(Lines *lines, size_t from) {
+    if (is_box(lines, from)) return;
     bool to_end = ends_in_links(lines, from);
     for (size_t i = from; i < lines->n; i++) {
         Line *line = &lines->at[i];

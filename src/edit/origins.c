@@ -136,8 +136,8 @@ static bool is_address(Str token) {
     return str_starts(token, STR("http")) || str_starts(token, STR("www."));
 }
 
-/* 原创 小侨 潮州侨联 2023-09-10 08:00: the head of a post: who wrote, which account, when; an office
- * and the address of its site before the date. */
+/* 原创 小侨 潮州侨联 2023-09-10 08:00: the head of a post: who wrote, which account, when; an
+ * office and the address of its site before the date. */
 bool origins_take_post(Lines *lines, Line *line) {
     Str tokens[TOKENS_MOST];
     Date date;

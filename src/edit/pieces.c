@@ -94,9 +94,25 @@ static size_t first_key(Str text, size_t at) {
     return at + HAN_BYTES <= text.n ? index_of.first[bucket_of(text.p + at)] : KEY_COUNT;
 }
 
+/* 【统筹】: a key of editors in brackets, which stand for a colon: its bytes; 0. */
+static size_t bracketed_key(Str text, size_t at, size_t *index) {
+    if (!str_starts(str_after(text, at), STR("【"))) return 0;
+    size_t from = at + STR("【").n, close = str_find(text, STR("】"), from);
+    for (size_t k = first_key(text, from); close != SIZE_MAX && k < KEY_COUNT;
+         k = index_of.next[k]) {
+        size_t end = from + key_size(text, from, keys[k].text);
+        bool more = end > from && end < close && strchr("/|", text.p[end]); /* 文案/翻译 */
+        if (keys[k].kind != EDITOR || (end != close && !more)) continue;
+        *index = k;
+        return close + STR("】").n - at;
+    }
+    return 0;
+}
+
 /* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
 static size_t key_at(Str text, size_t at, size_t *index) {
-    size_t best = 0;
+    size_t best = bracketed_key(text, at, index);
+    if (best) return best;
     for (size_t k = first_key(text, at); k < KEY_COUNT; k = index_of.next[k]) {
         size_t n = key_size(text, at, keys[k].text);
         size_t separator = n ? pieces_separator(text, at + n, keys[k].kind) : 0;
@@ -196,11 +212,12 @@ static size_t count_size(Str value) {
 /* Cuts a line into keyed pieces; text without a key is LOOSE. */
 bool pieces_cut(Str text, Pieces *pieces) {
     for (size_t at = 0, size; at < text.n;) {
-        if (is_gap(utf8_at(text, at, &size))) {
+        size_t index = 0, key = bracketed_key(text, at, &index);
+        if (!key && is_gap(utf8_at(text, at, &size))) {
             at += size;
             continue;
         }
-        size_t index = 0, key = key_at(text, at, &index);
+        if (!key) key = key_at(text, at, &index);
         bool buttons = !key && furniture_is_buttons(str_after(text, at));
         size_t end = buttons ? text.n : value_end(text, at + key);
         Str value = pieces_trim(str_sub(text, at + key, end));

@@ -300,6 +300,33 @@ static bool pages_are_linked(const Lines *lines, size_t from, size_t to) {
     return false;
 }
 
+/* A date with a key stands on the line. */
+static bool has_keyed_date(const Line *line) {
+    for (const Field *f = line->fields; f; f = f->next)
+        if (f->kind == FIELD_DATE && f->rank) return true;
+    return false;
+}
+
+/* A line that only dates a page: the headline of an article may stand further down, over who wrote
+ * it. */
+static bool dates_page(const Line *line) {
+    const Field *f = line->fields;
+    return line->page_head ||
+           (f && f->kind == FIELD_DATE && !f->next && !f->rank && str_has(line->text, STR("星期")));
+}
+
+/* The headline over the first byline below `from`, before any text; SIZE_MAX. */
+static size_t title_over_byline(const Lines *lines, size_t from) {
+    enum { REACH = 6, TEXT_LEAST = 40 };
+    for (size_t i = from; i < lines->n && i < from + REACH; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role == LINE_BODY && line->characters >= TEXT_LEAST) break;
+        if (line->role == LINE_META && (has_field(line, FIELD_AUTHOR) || has_keyed_date(line)))
+            return run_above(lines, i);
+    }
+    return SIZE_MAX;
+}
+
 static size_t first_title(Lines *lines) {
     enum { SENTENCES_MOST = 1 };
     size_t top = SIZE_MAX, sentences = 0;
@@ -315,6 +342,10 @@ static size_t first_title(Lines *lines) {
             break; /* running text: the head is over */
         bool head_field = line->role == LINE_META && line->fields;
         size_t above = head_field ? run_above(lines, i) : SIZE_MAX;
+        if (head_field && dates_page(line)) {
+            size_t below = title_over_byline(lines, i + 1);
+            if (below != SIZE_MAX && below > i) return skip_column_name(lines, below);
+        }
         if (head_field && above == SIZE_MAX && i > 0 && line_is_headlike(&lines->at[i - 1]) &&
             lines->at[i - 1].role == LINE_BODY && top == SIZE_MAX)
             above = i - 1; /* even a numbered line: 第一篇 … over its date */
