@@ -185,6 +185,11 @@ static bool is_under_picture(const Lines *lines, size_t i) {
            (line->block->hint.centred || !line->ended || caption_names_event(line->text));
 }
 
+/* Metadata stands right below. */
+static bool is_dated(const Lines *lines, size_t i) {
+    return i + 1 < lines->n && lines->at[i + 1].role == LINE_META && lines->at[i + 1].fields;
+}
+
 void captions_find(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];
@@ -193,6 +198,8 @@ void captions_find(Lines *lines) {
             take_page_credit(lines, line);
         else if (is_under_picture(lines, i))
             line->role = LINE_CAPTION;
+        else if (shows_people(line) && is_dated(lines, i))
+            continue; /* 市民在河边看水 over its date: a headline all the same */
         else
             line->role = role_of(line);
     }

@@ -79,13 +79,14 @@ static void copy_name_at_start(Book *book, Article *article, Str text, int line)
 /* …点赞。 记者 张三 文/图: a byline at the very end, without brackets. */
 static void copy_byline_at_end(Book *book, Article *article, Str text, int line) {
     enum { BYLINE_MOST = 60 };
-    static const Str roles[] = {STR_INIT(" 记者 "), STR_INIT(" 本报记者 "), STR_INIT(" 通讯员 "),
-                                STR_INIT(" 记者/")};
+    static const Str roles[] = {STR_INIT("记者"), STR_INIT("本报记者"), STR_INIT("通讯员")};
     Str tail = text.n > BYLINE_MOST ? str_after(text, text.n - BYLINE_MOST) : text, name;
     size_t at = SIZE_MAX;
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        size_t found = str_find(tail, roles[i], 0);
-        at = found < at ? found : at;
+        size_t found = str_find(tail, roles[i], 0), size;
+        if (found == SIZE_MAX || found == 0) continue;
+        uint32_t before = utf8_before(tail, found, &size);
+        if (char_is_space(before) || char_is_sentence_end(before)) at = found < at ? found : at;
     }
     if (at == SIZE_MAX || !byline_is(str_trim(str_after(tail, at)))) return;
     struct NameScan scan = byline_scan(book->arena, str_trim(str_after(tail, at)));
@@ -145,7 +146,7 @@ void edit_datelines(Book *book, Article *article) {
         copy_authors(book, article, head, first->line);
     copy_name_at_start(book, article, head, first->line);
     Str end = block_text(book->arena, last);
-    copy_byline_at_end(book, article, end, last->line);
+    if (!str_ends(end, STR("）"))) copy_byline_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_names_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
