@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "base/utf8.h"
 
-enum { OBJECTS_A_STREAM = 256, DEFLATE_LEVEL = 10, ID_SIZE = 16, XREF_ROW = 8 };
+enum { OBJECTS_A_STREAM = 512, DEFLATE_LEVEL = 10, ID_SIZE = 16, XREF_ROW = 8 };
 
 /* Where an object is: in the file, or in an object stream at an index. */
 typedef struct Place {
