@@ -68,7 +68,9 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
     if (options->formats & FORMAT_PDF) {
         Output *output = add_output(outputs, book, ".pdf");
         if (!output) return false;
-        pdf = pdf_open(output, faces, book->diags);
+        const PdfProfile profile = {options->print, options->print ? options->sheet : 0,
+                                    options->downsample};
+        pdf = pdf_open(output, faces, book->diags, &profile);
         sinks[n++] = pdf_sink(pdf);
     }
     if (options->formats & FORMAT_TRACE) {

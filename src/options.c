@@ -11,6 +11,10 @@
 /* Where the explanations of --help begin, in columns. */
 enum { COMMAND_WIDTH = 29, OPTION_WIDTH = 26 };
 
+/* What --downsample takes, from a picture on a screen to what no press resolves; and the pages of
+ * the smallest sheet. */
+enum { DPI_LEAST = 72, DPI_MOST = 2400, SHEET_DEFAULT = 4 };
+
 /* A value that an option takes, by its name on the command line. */
 struct Choice {
     Str name;
@@ -19,6 +23,10 @@ struct Choice {
 
 static const struct Choice formats[] = {
 #define FORMAT(flag, name) {STR_INIT(name), flag},
+#include "options.in"
+};
+static const struct Choice sheets[] = {
+#define SHEET(pages) {STR_INIT(#pages), pages},
 #include "options.in"
 };
 static const struct Choice orders[] = {
@@ -85,6 +93,27 @@ static void on_order(Reading *r, Str value) {
         r->options->order = (enum OrderKind)order;
         r->options->has_order = true;
     }
+}
+
+static void on_print(Reading *r, Str value) {
+    (void)value;
+    r->options->print = true;
+}
+
+static void on_sheet(Reading *r, Str value) {
+    int sheet;
+    if (choose(r, sheets, COUNT(sheets), value, &sheet)) r->options->sheet = (unsigned)sheet;
+}
+
+static void on_downsample(Reading *r, Str value) {
+    uint32_t dpi;
+    if (str_number(value, &dpi) && dpi >= DPI_LEAST && dpi <= DPI_MOST) {
+        r->options->downsample = dpi;
+        return;
+    }
+    diag3(r->diags, DIAG_bad_option_value, nowhere, r->option, value,
+          str_format(r->arena, "%d–%d", DPI_LEAST, DPI_MOST));
+    r->good = false;
 }
 
 static void on_strict(Reading *r, Str value) {
@@ -181,7 +210,7 @@ static bool read_command(Reading *r, int argc, char **argv) {
 
 bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *options) {
     Reading r = {arena, diags, options, {0}, true};
-    *options = (Options){.formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML};
+    *options = (Options){.formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML, .sheet = SHEET_DEFAULT};
     options->sources = ARENA_ARRAY(arena, Str, (size_t)argc);
     if (!read_command(&r, argc, argv) || !read_epoch(&r)) return false;
     bool only_sources = false;

@@ -164,4 +164,5 @@ def main():
             article("several", "几个城市", p("正文。")), article("unknown", "不知何处", p("正文。"))))
 
 
-main()
+if __name__ == "__main__":
+    main()

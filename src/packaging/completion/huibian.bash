@@ -28,13 +28,22 @@ _huibian() {
         done
         return
         ;;
+    --sheet)
+        mapfile -t COMPREPLY < <(compgen -W '4 8 16' -- "$cur")
+        return
+        ;;
+    --downsample)
+        mapfile -t COMPREPLY < <(compgen -W '150 300 600' -- "$cur")
+        return
+        ;;
     --order)
         mapfile -t COMPREPLY < <(compgen -W 'code pinyin stroke manual' -- "$cur")
         return
         ;;
     esac
     if [[ $cur == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W '-o --output -f --format -s --style --order --strict
+        mapfile -t COMPREPLY < <(compgen -W '-o --output -f --format -s --style --order --print --sheet
+            --downsample --strict
             -q --quiet -v --verbose -h --help --version' -- "$cur")
     elif ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W 'build tidy check' -- "$cur")

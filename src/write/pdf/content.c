@@ -395,11 +395,21 @@ static void put_pictures(Writer *w, const Page *page, const ShownImage *images) 
     close_mark(w);
 }
 
+/* The origin goes to the corner of the trimmed page. */
+static void put_origin(Writer *w) {
+    buf_text(w->out, "1 0 0 1 ");
+    put_length(w->out, w->content->bleed);
+    buf_byte(w->out, ' ');
+    put_length(w->out, w->content->bleed);
+    buf_text(w->out, " cm\n");
+}
+
 void content_set(Content *content, const Page *page, const ShownImage *images) {
     buf_clear(&content->bytes);
     content->marks.n = 0;
     Writer w = {.content = content, .out = &content->bytes, .height = (double)page->height};
     measure_content(&w, page);
+    if (content->bleed > 0 && page->rules.n + page->pictures.n + page->runs.n) put_origin(&w);
     put_rules(&w, page);
     put_pictures(&w, page, images);
     if (page->runs.n) {

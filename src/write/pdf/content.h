@@ -17,8 +17,9 @@ typedef struct Marks {
 typedef struct Content {
     PdfFonts *fonts;
     Faces *faces;
-    Buf bytes;   /* the page's operators */
-    Marks marks; /* the page's */
+    double bleed; /* pt: how far the trimmed page stands inside the sheet */
+    Buf bytes;    /* the page's operators */
+    Marks marks;  /* the page's */
 } Content;
 
 /* A picture's resource number (/I0, /I1, …), or -1: it is left out; and how the file holds it, 1 ..

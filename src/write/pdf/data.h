@@ -57,6 +57,9 @@ struct Pdf {
     size_t *order;            /* indices of `pages` in the order of the book; at the end */
     bool refused[DIAG_COUNT]; /* why the file may not claim PDF/A and PDF/UA */
     bool conforming;          /* nothing was refused */
+    PdfProfile profile;
+    double bleed;        /* pt around the trimmed page */
+    float width, height; /* of the page that came last */
 };
 
 /* Notes that the file cannot claim conformance, with a diagnostic once a reason. */
@@ -109,11 +112,11 @@ void catalogue_write(Pdf *pdf, const Layout *layout);
 
 typedef struct PdfImages PdfImages;
 
-PdfImages *pdf_images_new(Objects *objects, Diags *diags);
+PdfImages *pdf_images_new(Objects *objects, Diags *diags, const PdfProfile *profile);
 void pdf_images_drop(PdfImages *images); /* NULL is allowed */
-/* A picture, written once however often it is shown; number -1, with a diagnostic, when the file
- * cannot be used. */
-ShownImage pdf_images_add(PdfImages *images, Str path);
+/* A picture, written once however often it is shown (again, where it is down-sampled and shown
+ * larger than before); number -1, with a diagnostic, when the file cannot be used. */
+ShownImage pdf_images_add(PdfImages *images, const Picture *picture);
 void pdf_images_write(PdfImages *images, HPDF_Dict resources);
 
 #endif

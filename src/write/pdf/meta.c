@@ -16,45 +16,64 @@ static HPDF_MMgr memory_of(const Pdf *pdf) {
 /* ---- output intent (PD-05) --------------------------------------------------------------------
  */
 
-/* Debian's icc-profiles-free first; the others are the same colour space. Read at run time. */
-static const char *const profiles[] = {
-    "/usr/share/color/icc/sRGB.icc",
-    "/usr/share/color/icc/ghostscript/srgb.icc",
-    "/usr/share/color/icc/colord/sRGB.icc",
+/* What the colours of a file are meant for: a screen, or one black ink. */
+typedef struct Intent {
+    const char *paths[3]; /* Debian's icc-profiles-free first; the others are the same space */
+    const char *space;    /* the profile's (ICC.1, 7.2.8) */
+    const char *components;
+    const char *condition, *registry; /* the registry is that of the name, or NULL */
+} Intent;
+
+static const Intent meanings[] = {
+    {{"/usr/share/color/icc/sRGB.icc", "/usr/share/color/icc/ghostscript/srgb.icc",
+      "/usr/share/color/icc/colord/sRGB.icc"},
+     "RGB ",
+     "/N 3",
+     "sRGB IEC61966-2.1",
+     "http://www.color.org"},
+    {{"/usr/share/color/icc/Gray.icc", "/usr/share/color/icc/ghostscript/default_gray.icc",
+      "/usr/share/color/icc/ghostscript/sgray.icc"},
+     "GRAY",
+     "/N 1",
+     "Gray",
+     NULL},
 };
 
-/* ICC.1, 7.2: an RGB profile with its signature. */
-static bool is_rgb_profile(Str bytes) {
+static bool is_profile(Str bytes, const char *space) {
     return bytes.n > 128 && memcmp(bytes.p + 36, "acsp", 4) == 0 &&
-           memcmp(bytes.p + 16, "RGB ", 4) == 0;
+           memcmp(bytes.p + 16, space, 4) == 0;
 }
 
-static bool read_profile(Pdf *pdf, Str *bytes) {
-    for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++) {
-        Str path = str_from(profiles[i]);
+/* Read at run time. */
+static bool read_profile(Pdf *pdf, const Intent *intent, Str *bytes) {
+    for (size_t i = 0; i < sizeof intent->paths / sizeof *intent->paths; i++) {
+        Str path = str_from(intent->paths[i]);
         if (file_exists(path) && file_read(pdf->arena, pdf->diags, path, bytes) &&
-            is_rgb_profile(*bytes))
+            is_profile(*bytes, intent->space))
             return true;
     }
     return false;
 }
 
+static void add_words(const Pdf *pdf, HPDF_Dict dict, const char *key, const char *words) {
+    if (words) HPDF_Dict_Add(dict, key, HPDF_String_New(memory_of(pdf), words, NULL));
+}
+
 void intent_write(Pdf *pdf) {
+    const Intent *meant = &meanings[pdf->profile.print];
     Str bytes;
-    if (!read_profile(pdf, &bytes)) {
-        pdf_refuse(pdf, DIAG_pdf_no_profile, str_from(profiles[0]));
+    if (!read_profile(pdf, meant, &bytes)) {
+        pdf_refuse(pdf, DIAG_pdf_no_profile, str_from(meant->paths[0]));
         return;
     }
     ObjectId profile = object_reserve(pdf->objects);
-    stream_put(pdf->objects, profile, STR("/N 3"), bytes, false);
+    stream_put(pdf->objects, profile, str_from(meant->components), bytes, false);
     HPDF_Dict intent = objects_dict(pdf->objects);
     HPDF_Dict_AddName(intent, "Type", "OutputIntent");
     HPDF_Dict_AddName(intent, "S", "GTS_PDFA1");
-    static const char *const texts[][2] = {{"OutputConditionIdentifier", "sRGB IEC61966-2.1"},
-                                           {"Info", "sRGB IEC61966-2.1"},
-                                           {"RegistryName", "http://www.color.org"}};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        HPDF_Dict_Add(intent, texts[i][0], HPDF_String_New(memory_of(pdf), texts[i][1], NULL));
+    add_words(pdf, intent, "OutputConditionIdentifier", meant->condition);
+    add_words(pdf, intent, "Info", meant->condition);
+    add_words(pdf, intent, "RegistryName", meant->registry);
     HPDF_Dict_Add(intent, "DestOutputProfile", object_reference(pdf->objects, profile));
     HPDF_Array intents = HPDF_Array_New(memory_of(pdf));
     HPDF_Array_Add(intents, intent);
@@ -97,6 +116,7 @@ static void write_info(Pdf *pdf, const Layout *layout) {
     HPDF_Dict_Add(info, "Producer", HPDF_String_New(memory, producer(pdf->arena).p, NULL));
     HPDF_Dict_Add(info, "CreationDate", HPDF_String_New(memory, date.p, NULL));
     HPDF_Dict_Add(info, "ModDate", HPDF_String_New(memory, date.p, NULL));
+    if (pdf->profile.print) HPDF_Dict_AddName(info, "Trapped", "False"); /* PD-15 */
 }
 
 /* <name>text</name>, with the list that the property's type asks for around it. */
@@ -163,6 +183,7 @@ static void write_xmp(Pdf *pdf, const Layout *layout) {
     put_property(&xmp, "xmp:ModifyDate", NULL, date);
     put_property(&xmp, "xmp:CreatorTool", NULL, creator);
     put_property(&xmp, "pdf:Producer", NULL, producer(pdf->arena));
+    if (pdf->profile.print) put_property(&xmp, "pdf:Trapped", NULL, STR("False"));
     buf_text(&xmp, END_DESCRIPTION);
     if (pdf->conforming) buf_text(&xmp, claim);
     buf_text(&xmp, xmp_tail);
@@ -192,5 +213,6 @@ void catalogue_write(Pdf *pdf, const Layout *layout) {
     HPDF_Dict preferences = HPDF_Dict_New(memory);
     HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
     HPDF_Dict_Add(catalog, "ViewerPreferences", preferences);
-    if (layout->outline.n) HPDF_Dict_AddName(catalog, "PageMode", "UseOutlines");
+    if (layout->outline.n && !pdf->profile.print)
+        HPDF_Dict_AddName(catalog, "PageMode", "UseOutlines");
 }

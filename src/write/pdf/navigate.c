@@ -90,7 +90,7 @@ ObjectId dests_write(Pdf *pdf) {
         buf_byte(&value, '[');
         put_reference(&value, page->id);
         buf_text(&value, "/XYZ 0 ");
-        put_length(&value, (double)page->height - (double)dest->y);
+        put_length(&value, pdf->bleed + (double)page->height - (double)dest->y);
         buf_text(&value, " null]");
         tree_add(&tree, buf_view(&key), buf_view(&value));
     }

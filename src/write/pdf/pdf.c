@@ -16,13 +16,21 @@ static void add_properties(Pdf *pdf) {
     buf_drop(&b);
 }
 
-Pdf *pdf_open(Output *output, Faces *faces, Diags *diags) {
+/* 3 mm of bleed (PD-12), up to the next 1/100 pt: no preflight finds it short. */
+static const double BLEED = 8.51;
+
+Pdf *pdf_open(Output *output, Faces *faces, Diags *diags, const PdfProfile *profile) {
     Pdf *pdf = must_alloc(sizeof *pdf);
-    *pdf = (Pdf){.output = output, .diags = diags, .arena = arena_new(), .conforming = true};
+    *pdf = (Pdf){.output = output,
+                 .diags = diags,
+                 .arena = arena_new(),
+                 .conforming = true,
+                 .profile = *profile,
+                 .bleed = profile->print ? BLEED : 0};
     pdf->objects = objects_open(output);
     pdf->fonts = pdf_fonts_new(pdf->objects);
-    pdf->images = pdf_images_new(pdf->objects, diags);
-    pdf->content = (Content){.fonts = pdf->fonts, .faces = faces};
+    pdf->images = pdf_images_new(pdf->objects, diags, profile);
+    pdf->content = (Content){.fonts = pdf->fonts, .faces = faces, .bleed = pdf->bleed};
     pdf->resources = objects_dict(pdf->objects);
     add_properties(pdf);
     return pdf;
@@ -80,17 +88,18 @@ static ObjectId write_link(Pdf *pdf, const Page *page, const Link *link, uint32_
     return id;
 }
 
+/* None on the press's copy: nothing but ink stands inside the trim (PD-15). */
 static void write_links(Pdf *pdf, const Page *page, PageRecord *record) {
     record->first_link = pdf->links.n;
-    record->links = page->links.n;
-    for (size_t i = 0; i < page->links.n; i++) {
+    record->links = pdf->profile.print ? 0 : page->links.n;
+    for (size_t i = 0; i < record->links; i++) {
         const Link *link = &page->links.at[i];
         LinkRecord kept = {write_link(pdf, page, link, record->key + 1 + (uint32_t)i), link->node};
         if (link->node == NO_NODE) /* ISO 14289-1 7.18.5: a link belongs to a Link element */
             pdf_refuse(pdf, DIAG_pdf_link_untagged, link->dest.n ? link->dest : link->uri);
         VEC_PUSH(pdf->arena, pdf->links, kept);
     }
-    pdf->next_key = record->key + 1 + (uint32_t)page->links.n;
+    pdf->next_key = record->key + 1 + (uint32_t)record->links;
 }
 
 static void keep_marks(Pdf *pdf, PageRecord *record) {
@@ -116,11 +125,17 @@ static ObjectId leaf_of(Pdf *pdf, enum PagePart part, uint32_t number) {
     return pdf->leaves[part].at[number / LEAF];
 }
 
-static void put_page_box(Buf *b, const char *name, const Page *page) {
-    buf_format(b, "/%s[0 0 ", name);
-    put_length(b, (double)page->width);
-    buf_byte(b, ' ');
-    put_length(b, (double)page->height);
+/* A box `inside` pt within the sheet, which is the trimmed page with the bleed around it. */
+static void put_page_box(const Pdf *pdf, Buf *b, const char *name, const Page *page,
+                         double inside) {
+    double outside = 2 * pdf->bleed - inside;
+    const double corners[] = {inside, inside, (double)page->width + outside,
+                              (double)page->height + outside};
+    buf_format(b, "/%s[", name);
+    for (size_t i = 0; i < 4; i++) {
+        if (i) buf_byte(b, ' ');
+        put_length(b, corners[i]);
+    }
     buf_byte(b, ']');
 }
 
@@ -128,8 +143,9 @@ static void write_page(Pdf *pdf, const Page *page, const PageRecord *record, Obj
     Buf b = {0};
     buf_text(&b, "/Type/Page/Parent ");
     put_reference(&b, leaf_of(pdf, page->part, page->number));
-    put_page_box(&b, "MediaBox", page); /* PD-12: the trimmed page; no bleed on the screen copy */
-    put_page_box(&b, "TrimBox", page);
+    put_page_box(pdf, &b, "MediaBox", page, 0); /* PD-12: no bleed on the screen copy */
+    if (pdf->bleed > 0) put_page_box(pdf, &b, "BleedBox", page, 0);
+    put_page_box(pdf, &b, "TrimBox", page, pdf->bleed);
     buf_text(&b, "/Resources ");
     put_reference(&b, object_id(pdf->resources));
     buf_text(&b, "/Contents ");
@@ -148,7 +164,7 @@ static void write_page(Pdf *pdf, const Page *page, const PageRecord *record, Obj
 static void set_content(Pdf *pdf, const Page *page) {
     ShownImage *images = must_alloc((page->pictures.n + 1) * sizeof *images);
     for (size_t i = 0; i < page->pictures.n; i++)
-        images[i] = pdf_images_add(pdf->images, page->pictures.at[i].path);
+        images[i] = pdf_images_add(pdf->images, &page->pictures.at[i]);
     content_set(&pdf->content, page, images);
     free(images);
 }
@@ -169,6 +185,27 @@ static void take_page(void *context, const Page *page) {
     keep_dests(pdf, page);
     write_page(pdf, page, &record, content);
     VEC_PUSH(pdf->arena, pdf->pages, record);
+    pdf->width = page->width;
+    pdf->height = page->height;
+}
+
+/* Blank pages behind the book until its sheets are full; they count on, and show nothing. */
+static void fill_sheet(Pdf *pdf) {
+    PageRecord last = {.part = PART_BODY};
+    for (size_t i = 0; i < pdf->pages.n; i++)
+        if (pdf->pages.at[i].part == PART_BODY && pdf->pages.at[i].number >= last.number)
+            last = pdf->pages.at[i];
+    while (pdf->profile.sheet && pdf->pages.n % pdf->profile.sheet) {
+        last.number++;
+        last.label.value++;
+        Str label = str_format(pdf->arena, "%u", (unsigned)last.label.value);
+        const Page blank = {.part = PART_BODY,
+                            .number = last.number,
+                            .width = pdf->width,
+                            .height = pdf->height,
+                            .label = label};
+        take_page(pdf, &blank);
+    }
 }
 
 PageSink pdf_sink(Pdf *pdf) {
@@ -285,6 +322,7 @@ static void write_navigation(Pdf *pdf, const Layout *layout) {
 
 void pdf_close(Pdf *pdf, const Layout *layout) {
     HPDF_Dict catalog = objects_doc(pdf->objects)->catalog;
+    fill_sheet(pdf);
     order_pages(pdf);
     write_page_tree(pdf);
     ObjectId structure = structure_write(pdf, &layout->structure);

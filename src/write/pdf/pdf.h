@@ -9,12 +9,20 @@
 
 typedef struct Pdf Pdf;
 
+/* What the file is for. */
+typedef struct PdfProfile {
+    bool print;          /* for the press (PD-12, PD-15): gray alone, boxes for trim and bleed, no
+                            links, blank pages at the end until the sheets are full */
+    unsigned sheet;      /* print: how many pages a sheet holds; 0: pages are not counted */
+    unsigned downsample; /* pictures finer than so many dpi lose pixels; 0: none does */
+} PdfProfile;
+
 /* Begins a document in `output`, which outlives it. */
-Pdf *pdf_open(Output *output, Faces *faces, Diags *diags);
+Pdf *pdf_open(Output *output, Faces *faces, Diags *diags, const PdfProfile *profile);
 /* The sink that takes its pages; each is compressed and let go when it has come. */
 PageSink pdf_sink(Pdf *pdf);
-/* Fonts, structure, outline, metadata, cross-reference table; ends `pdf`. A failure is kept in the
- * output (output_fail) and surfaces at the commit. */
+/* Blank pages of a print profile, fonts, structure, outline, metadata, cross-reference table; ends
+ * `pdf`. A failure is kept in the output (output_fail) and surfaces at the commit. */
 void pdf_close(Pdf *pdf, const Layout *layout);
 /* Abandons the document. NULL is allowed. */
 void pdf_drop(Pdf *pdf);

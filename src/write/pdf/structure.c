@@ -178,10 +178,11 @@ static void put_named_text(Buf *buf, const char *name, Str text) {
 }
 
 /* Attributes (14.8.5): the box of a figure, the scope and span of a cell. */
-static void put_attributes(const Node *node, Buf *buf, const PageRecord *page) {
+static void put_attributes(const Node *node, Buf *buf, const PageRecord *page, double bleed) {
     bool header = node->tag == TAG_header_cell;
     if (node->tag == TAG_figure && node->has_bbox && page) {
-        double x = (double)node->bbox[0], y = (double)page->height - (double)node->bbox[1];
+        double x = bleed + (double)node->bbox[0];
+        double y = bleed + (double)page->height - (double)node->bbox[1];
         const double box[] = {x, y - (double)node->bbox[3], x + (double)node->bbox[2], y};
         buf_text(buf, "/A<</O/Layout/Placement/Block/BBox[");
         for (size_t i = 0; i < 4; i++) {
@@ -205,11 +206,18 @@ static Str id_of(const Elements *e, size_t i) {
     return str_format(e->pdf->arena, "note-%zu", i);
 }
 
+/* A link without its annotation, on the press's copy, is a run of text (14.8.4.4.2). */
+static const char *tag_of(const Elements *e, size_t i) {
+    enum Tag tag = e->nodes[i].tag;
+    bool bare = tag == TAG_link && e->link_start[i] == e->link_start[i + 1];
+    return tag_names[bare ? TAG_span : tag];
+}
+
 static void write_element(const Elements *e, size_t i, Buf *buf) {
     const Node *node = &e->nodes[i];
     const PageRecord *page = page_of(e, i);
     buf_clear(buf);
-    buf_format(buf, "/S/%s/P ", tag_names[node->tag]);
+    buf_format(buf, "/S/%s/P ", tag_of(e, i));
     put_reference(buf, node->parent == NO_NODE ? e->root : e->ids[node->parent]);
     if (page) {
         buf_text(buf, "/Pg ");
@@ -221,7 +229,7 @@ static void write_element(const Elements *e, size_t i, Buf *buf) {
     put_named_text(buf, "ActualText", node->actual);
     put_named_text(buf, "Lang", node->lang);
     put_named_text(buf, "ID", id_of(e, i));
-    put_attributes(node, buf, page);
+    put_attributes(node, buf, page, e->pdf->bleed);
     object_put(e->pdf->objects, e->ids[i], buf_view(buf));
 }
 
