@@ -54,8 +54,7 @@ static bool schema_enum(json_t *list, json_t *value) {
 static bool schema_pattern(const char *pattern, json_t *value) {
     regex_t regex;
     if (!json_is_string(value)) return true; /* it is about strings alone */
-    if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
-        return false;
+    if (regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) != 0) return false;
     bool good = regexec(&regex, json_string_value(value), 0, NULL, 0) == 0;
     regfree(&regex);
     return good;
