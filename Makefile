@@ -122,7 +122,8 @@ coverage:
 coverage-run: all tests
 	@find $(BUILD) -name '*.gcda' -delete
 	@for group in unit cases day statuses everyday proof sample collection; do \
-	    BUILD=$(BUILD) sh tests/run.sh $$group | tail -n 1 || exit 1; done
+	    BUILD=$(BUILD) sh tests/run.sh $$group >$(BUILD)/said || { cat $(BUILD)/said; exit 1; }; \
+	    sed '$$d' $(BUILD)/said | tail -n 1; done
 	@gcovr -r . --object-directory $(BUILD) --filter src/ >$(BUILD)/lines.txt
 	@python3 tests/validate/coverage.py $(BUILD)/lines.txt 90 read edit set write
 

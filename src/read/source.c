@@ -87,6 +87,11 @@ static bool is_system_file(Str name) {
            same_ignoring_case(name, STR("desktop.ini"));
 }
 
+/* What tells people about a folder: README.md. */
+static bool is_about_folder(Str name) {
+    return same_ignoring_case(str_sub(name, 0, name.n - path_extension(name).n), STR("README"));
+}
+
 static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(Book *, Source *)) {
     Str bytes, text;
     Str kept_path = str_copy(book->arena, path), kept_name = str_copy(book->arena, name);
@@ -102,6 +107,10 @@ static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(
 static void read_file(Book *book, Str path, Str name, bool named) {
     if (str_eq(name, STR("book.txt"))) {
         read_with(book, path, name, true, read_book_file);
+        return;
+    }
+    if (!named && is_about_folder(name)) {
+        diag0(book->diags, DIAG_passed_over, where_file(path));
         return;
     }
     Str extension = path_extension(name);

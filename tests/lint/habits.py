@@ -30,9 +30,9 @@ DIAG = re.compile(r'^(DIAG|SAY)\((\w+), *(?:DIAG_\w+, *)?"((?:\\.|[^"\\])*)", *"
 
 
 def files():
-    """What git keeps or would keep."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            stdout=subprocess.PIPE, check=True).stdout.decode()
+    """What git keeps, or would keep of our own rooms: an editor's articles may lie in the checkout."""
+    listed = "".join(subprocess.run(["git", "ls-files", "-z", *which], stdout=subprocess.PIPE, check=True).stdout.decode()
+                     for which in (["--cached"], ["--others", "--exclude-standard", "src", "tests", ".ci", ".github"]))
     return [f for f in sorted(set(listed.split("\0"))) if f and os.path.isfile(f)]
 
 

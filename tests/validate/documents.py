@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""documents.py PROGRAM SCRATCH: runs the commands of the documents as they are written: those of huibian and
-of release.sh on a copy of the sample, the job of the page for offices twice; of `make` it is seen that the
-goals are there. Every file that a document points at exists."""
+"""documents.py PROGRAM SCRATCH: runs the commands of the documents and of the manual pages as they are
+written: those of huibian and of release.sh on a copy of the sample, the job of the page for offices twice; of
+`make` it is seen that the goals are there, in the jobs of continuous integration too. What the documents show
+of book.txt and of tidied text is read without a word. Every file that a document points at exists."""
 import os
 import re
 import shlex
@@ -17,10 +18,14 @@ from tap import ok, done
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
 PROGRAM, SCRATCH = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-DOCUMENTS = ["README.md", ".github/editors.zh.md", ".github/windows.zh.md", ".github/CONTRIBUTING.md", ".github/NOTICES.md",
-             "fonts/README.md", "src/README.md", "tests/README.md"]
+DOCUMENTS = sorted(path for path in subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, stdout=subprocess.PIPE,
+                                                  check=True).stdout.decode().split()
+                   if not re.match(r"tests/(cases/.*/input|support)/", path))
+MANUALS = ["src/packaging/man/" + folder + page for folder in ("", "zh_CN/")
+           for page in ("huibian.1", "huibian-book.5", "huibian-style.5")]
+JOBS = [".github/workflows/ci.yml", ".ci/run", "src/packaging/github/book.yml", "src/packaging/Dockerfile"]
 # What changes the machine, or asks the network, is not run here.
-ELSEWHERE = ("docker", "apt", "git", "crontab")
+ELSEWHERE = ("docker", "apt", "git", "crontab", "npm", "node")
 
 
 def text_of(path):
@@ -36,8 +41,23 @@ def commands_of(text):
             line = re.split(r"\s{2,}#|^\s*#", line)[0].strip()
             if line:
                 yield line
-    for line in re.findall(r"`((?:build/)?huibian (?:build|tidy|check|-)[^`]*)`", text):
-        yield line
+    for line in re.findall(r"`((?:(?:build/)?huibian (?:build|tidy|check|-)|make [a-zA-Z])[^`]*)`", text):
+        yield line.replace("\n", " ")
+
+
+def examples_of(page):
+    """The lines of a manual page's examples that are commands."""
+    for block in re.findall(r"^\.EX\n(.*?)^\.EE", page, re.S | re.M):
+        for line in block.split("\n"):
+            if re.match(r"(huibian|sh|make) ", line):
+                yield line.replace("\\-", "-")
+
+
+def goals_missing(words):
+    """Goals of a `make` command that no rule has. A word in capitals stands for something."""
+    goals = [w for w in words if "=" not in w and not w.startswith("-") and not w.isupper()]
+    known = "\n".join(text_of(p) for p in ("Makefile", "src/packaging/install.mk"))
+    return [g for g in goals if not re.search(r"^[^\n=#]*(?<![\w-])%s(?![\w-])[^\n=]*:(?!=)" % re.escape(g), known, re.M)]
 
 
 def office():
@@ -62,17 +82,16 @@ def run(command):
 
 
 def try_commands():
-    for document in DOCUMENTS:
+    for document in DOCUMENTS + MANUALS:
         tried, faults = 0, []
-        for line in dict.fromkeys(commands_of(text_of(document))):
+        reader = examples_of if document in MANUALS else commands_of
+        for line in dict.fromkeys(reader(text_of(document))):
             words = shlex.split(line.split("…")[0].replace("sudo ", ""))
-            if words[0] in ELSEWHERE:
-                continue
+            if words[0] in ELSEWHERE or len(words) == 2 and words[0] == "huibian" and words[1][0] != "-":
+                continue  # the name of a command is none
             tried += 1
             if words[0] == "make":
-                goals = [w for w in words[1:] if "=" not in w and not w.startswith("-")]
-                known = "\n".join(text_of(p) for p in ("Makefile", "src/packaging/install.mk"))
-                lost = [g for g in goals if not re.search(r"^[^\n=#]*(?<![\w-])%s(?![\w-])[^\n=]*:(?!=)" % re.escape(g), known, re.M)]
+                lost = goals_missing(words[1:])
                 faults += ["%s: no such goal: %s" % (line, " ".join(lost))] if lost else []
                 continue
             command = line.replace("sudo ", "").replace("/usr/local/share/huibian/release.sh", "src/packaging/release.sh")
@@ -87,6 +106,39 @@ def try_commands():
         ok(not faults, "%s: %d commands do what they are said to do" % (document, tried), faults)
     made = os.listdir(os.path.join(SCRATCH, "成品"))
     ok({"rivers.epub", "rivers.pdf", "rivers.xml", "proof.html", "report.json"} <= set(made), "the files that they name are there", made)
+
+
+def try_jobs():
+    """What the jobs of continuous integration and the image ask of make."""
+    for job in JOBS:
+        lines = re.findall(r"(?<![\w-])make((?: +[\w./=\"$@-]+)+)", re.sub(r"apt-get install.*", "", re.sub(r"#.*", "", text_of(job))))
+        lost = [g for line in lines for g in goals_missing(re.sub(r"-C \S+", "", line).split())]
+        ok(lines and not lost, "%s asks make for what there is" % job, lost or ["asks for nothing"])
+
+
+def try_texts():
+    """Every block of a document that begins as book.txt or a tidied text does, read as such."""
+    for document in DOCUMENTS + MANUALS:
+        text = text_of(document)
+        blocks = ([b for kind, b in re.findall(r"^ *```(\w*)\n(.*?)^ *```", text, re.S | re.M) if not kind]
+                  if document in DOCUMENTS else re.findall(r"^\.EX\n(.*?)^\.EE", text, re.S | re.M))
+        for block in blocks:
+            block = re.sub(r"^   ", "", block, flags=re.M).replace("\\-", "-").replace("\\(bu", "•")
+            first = block.split("：")[0]
+            if first not in ("书名", "标题"):
+                continue
+            folder = os.path.join(SCRATCH, "text")
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder)
+            article = block if first == "标题" else "标题：一个题目\n城市：江苏省常州市\n\n一段正文。\n"
+            with open(folder + "/1.txt", "w", encoding="utf-8") as file:
+                file.write(article)
+            if first == "书名":
+                with open(folder + "/book.txt", "w", encoding="utf-8") as file:
+                    file.write(block)
+            status, said = run("huibian check --strict text")
+            ok(status == 0 and ("warning" not in said.split("Articles")[0]), "%s: the %s that it shows is read without a word" % (
+                document, "book.txt" if first == "书名" else "tidied text"), [said, block])
 
 
 def office_job():
@@ -124,6 +176,8 @@ shutil.rmtree(SCRATCH, ignore_errors=True)
 os.makedirs(SCRATCH)
 office()
 try_commands()
+try_jobs()
+try_texts()
 office_job()
 links()
 done()

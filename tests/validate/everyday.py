@@ -109,6 +109,15 @@ def modified(name):
         return re.search(r'"dcterms:modified">([^<]*)<', archive.read(package).decode())[1]
 
 
+def about():
+    """What tells people about the folder is no article."""
+    folder("about", **{"1_txt": ARTICLE % ("苏州园林", ""), "README_md": "# 说明\n\n这是苏州市的文章。\n", "Readme_txt": "苏州市的文章。"})
+    status, said, wrong = run("check", "about", LC_ALL="C")
+    ok(status == 0 and said.startswith("Articles 1,") and wrong.count("[passed-over]") == 2, "a README is no article", [said, wrong])
+    status, said, _ = run("check", "about/README.md", LC_ALL="C")
+    ok(status == 0 and said.startswith("Articles 1,"), "… unless it is asked for by name", [said])
+
+
 def dates():
     """DESIGN §2: SOURCE_DATE_EPOCH, else 编印日期, else the newest article, never the clock."""
     articles = {"1_txt": ARTICLE % ("苏州园林", "2021-03-04\n\n"), "2_txt": ARTICLE % ("苏州公园", "2022-05-06\n\n")}
@@ -249,6 +258,7 @@ shutil.rmtree(SCRATCH, ignore_errors=True)
 os.makedirs(SCRATCH)
 first_minute()
 summary()
+about()
 dates()
 own_folders()
 installed()
