@@ -224,9 +224,7 @@ static size_t subtitle_at(Str title) {
 static void begin_article(Assembly *a, const Line *line, Str title) {
     a->article = article_new(a->book, a->lines->source, line->number);
     a->article->id = article_id(a->book->arena, a->lines->source->name, ++a->count);
-    size_t dash = subtitle_at(title);
-    a->article->title = clauses_join(a->book->arena, str_sub(title, 0, dash));
-    if (dash < title.n) add_subtitle(a, clauses_join(a->book->arena, str_after(title, dash)));
+    a->article->title = clauses_join(a->book->arena, title);
     a->last = a->figure = NULL;
     a->pending_credit = STR("");
     copy_page_head(a);
@@ -241,6 +239,14 @@ static size_t bracket_size(Str text) {
     size_t other = str_find(text, wide ? STR(")") : STR("）"), 0);
     size_t end = close < other ? close : other;
     return end == SIZE_MAX ? 0 : end + (str_starts(str_after(text, end), STR("）")) ? 3 : 1);
+}
+
+/* An article at the line of its title. */
+static void begin_titled(Assembly *a, const Line *line) {
+    Str title = without_column(a, line, line->text);
+    size_t dash = subtitle_at(title);
+    begin_article(a, line, str_sub(title, 0, dash));
+    if (dash < title.n) add_subtitle(a, clauses_join(a->book->arena, str_after(title, dash)));
 }
 
 /* What follows 新华社南京3月1日电（记者 甲）, 本报讯（记者 甲）, （甲）. */
@@ -373,7 +379,7 @@ void assemble_articles(Lines *lines) {
     }
     for (size_t i = 0; titled && i < lines->n; i++)
         if (lines->at[i].role == LINE_TITLE) {
-            begin_article(&a, &lines->at[i], without_column(&a, &lines->at[i], lines->at[i].text));
+            begin_titled(&a, &lines->at[i]);
             break;
         }
     bool first = true;
@@ -381,7 +387,7 @@ void assemble_articles(Lines *lines) {
         const Line *line = &lines->at[i];
         if (line->role == LINE_TITLE && !first) {
             settle_credit(&a);
-            begin_article(&a, line, without_column(&a, line, line->text));
+            begin_titled(&a, line);
         }
         first = first && line->role != LINE_TITLE;
         if (handlers[line->role]) handlers[line->role](&a, line);

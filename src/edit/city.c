@@ -313,6 +313,28 @@ static bool by_title(Book *book, Article *article, const Scores *regions) {
     return true;
 }
 
+/* 中新社温州7月23日电 题：: the dateline of a title that the wire gave; it went to the account. */
+static Str dropped_dateline(const Book *book, const Article *article) {
+    enum { ENTRIES_MOST = 200 };
+    size_t n = book->account->entries[ENTRY_DROPPED].n;
+    for (size_t k = 0; k < n && k < ENTRIES_MOST; k++) {
+        const Entry *e = &book->account->entries[ENTRY_DROPPED].at[n - 1 - k];
+        if (e->source != article->source) break;
+        if (e->rule == RULE_field_key && str_has(e->from, STR("日电 题"))) return e->from;
+    }
+    return STR("");
+}
+
+/* The first city that the words name, from where a report was sent. */
+static bool by_words(Book *book, Article *article, const Scores *regions, Str words, int line) {
+    Scores scores = *regions;
+    scores.n = 0;
+    weigh(&scores, words, line, 1);
+    const Score *first = heaviest(&scores, NULL);
+    if (first) decide(book, article, CITY_DATELINE, first, "电头");
+    return first != NULL;
+}
+
 /* 本报常州讯, 新华社南京3月4日电. */
 static bool by_dateline(Book *book, Article *article, const Scores *regions) {
     static const Str begins[] = {STR_INIT("本报"), STR_INIT("新华社"), STR_INIT("中新社"),
@@ -326,14 +348,10 @@ static bool by_dateline(Book *book, Article *article, const Scores *regions) {
         size_t end = str_find(text, STR("讯"), 0), other = str_find(text, STR("电"), 0);
         end = other < end ? other : end;
         if (end == SIZE_MAX || end > 60) return false;
-        Scores scores = *regions;
-        scores.n = 0;
-        weigh(&scores, str_sub(text, 0, end), b->line, 1);
-        const Score *first = heaviest(&scores, NULL);
-        if (first) decide(book, article, CITY_DATELINE, first, "电头");
-        return first != NULL;
+        return by_words(book, article, regions, str_sub(text, 0, end), b->line);
     }
-    return false;
+    Str dropped = dropped_dateline(book, article);
+    return dropped.n && by_words(book, article, regions, dropped, article->line);
 }
 
 /* 常州日报, 江门台港澳之窗; 穗直信 only as a hint. */

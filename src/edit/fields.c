@@ -437,18 +437,50 @@ static bool take_press_names(Lines *lines, Line *line) {
     return true;
 }
 
-/* 张立新, 刘欣悦: names between commas, and nothing else. */
+/* 中新社温州7月23日电 题：某某 above all text: the title that the wire gives. */
+static bool take_wire_title(Lines *lines, Line *line) {
+    enum { DATELINE_MOST = 24, TITLE_LEAST = 6, TITLE_MOST = 40 };
+    static const Str marks[] = {STR_INIT("电 题："), STR_INIT("电 题:"), STR_INIT("电　题：")};
+    static const Str agencies[] = {STR_INIT("中新社"), STR_INIT("新华社"), STR_INIT("中新网")};
+    for (const Line *above = lines->at; above < line; above++)
+        if (above->role == LINE_BODY) return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t at = str_find(line->text, marks[i], 0);
+        Str title = at == SIZE_MAX ? STR("") : str_trim(str_after(line->text, at + marks[i].n));
+        size_t n = utf8_count(title);
+        if (n < TITLE_LEAST || n > TITLE_MOST || str_has(title, STR("。")) ||
+            utf8_count(str_sub(line->text, 0, at)) > DATELINE_MOST)
+            continue;
+        size_t agency = 0;
+        for (size_t k = 0; k < sizeof agencies / sizeof *agencies; k++)
+            if (str_starts(line->text, agencies[k])) agency = agencies[k].n;
+        if (agency) line_add_field(lines, line, FIELD_SOURCE, str_sub(line->text, 0, agency));
+        fields_drop(lines, line, str_sub(line->text, agency, (size_t)(title.p - line->text.p)),
+                    RULE_field_key);
+        line->headline = title;
+        line->role = LINE_META;
+        return true;
+    }
+    return false;
+}
+
+/* 张立新, 刘欣悦: names between commas, and nothing else; between gaps where metadata stands next
+ * to them. */
 static bool take_names_line(Lines *lines, Line *line) {
-    static const char commas[] = ",，、;；";
+    static const char commas[] = ",，、;；", and_gaps[] = ",，、;； \t　";
+    bool beside = (line > lines->at && line[-1].role == LINE_META) ||
+                  (line + 1 < lines->at + lines->n && line[1].role == LINE_META);
     size_t n = 0, from = 0, size;
     if (line->characters > AUTHOR_MOST || line->ended || line->pausing) return false;
     for (size_t at = 0; at <= line->text.n; at += size) {
         char utf8[5] = {0};
         size = 1;
         if (at < line->text.n) utf8_put(utf8, utf8_at(line->text, at, &size));
-        if (utf8[0] && !strstr(commas, utf8)) continue;
-        if (!byline_is_person(str_trim(str_sub(line->text, from, at)))) return false;
+        if (utf8[0] && !strstr(beside ? and_gaps : commas, utf8)) continue;
+        Str name = str_trim(str_sub(line->text, from, at));
         from = at + size;
+        if (beside && !name.n) continue;
+        if (!byline_is_person(name)) return false;
         n++;
     }
     if (n < 2) return false;
@@ -656,8 +688,9 @@ void fields_find(Lines *lines) {
             continue;
         if (position == AT_HEAD && drop_sent_from(lines, i)) continue;
         if (position == AT_HEAD &&
-            (take_names_line(lines, line) || take_press_names(lines, line) ||
-             origins_take_post(lines, line) || take_person(lines, i) || take_stamped(lines, line)))
+            (take_wire_title(lines, line) || take_names_line(lines, line) ||
+             take_press_names(lines, line) || origins_take_post(lines, line) ||
+             take_person(lines, i) || take_stamped(lines, line)))
             continue;
         if (i + TAIL_LINES >= lines->end) take_writer_at_end(lines, line);
     }

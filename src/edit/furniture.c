@@ -426,6 +426,17 @@ static void drop_forum(Lines *lines) {
             line_drop(&lines->at[i], RULE_share);
 }
 
+/* 首页新闻某某开园 over 某某开园: the trail of a page, its arrows lost, down to the title. */
+static bool is_glued_trail(const Lines *lines, size_t i) {
+    enum { TITLE_LEAST = 8, REACH = 6 };
+    const Line *line = &lines->at[i];
+    if (!str_starts(line->text, STR("首页")) || line->role == LINE_BLOCK) return false;
+    for (size_t k = i + 1; k < lines->n && k <= i + REACH; k++)
+        if (lines->at[k].characters >= TITLE_LEAST && str_ends(line->text, lines->at[k].text))
+            return true;
+    return false;
+}
+
 static bool is_bullet_item(const Line *line) {
     enum { ITEM_MOST = 9 };
     return str_starts(line->text, STR("•")) && line->characters <= ITEM_MOST && !line->ended &&
@@ -466,7 +477,8 @@ void furniture_find(Lines *lines) {
         if (line->role == LINE_BODY && (is_number_of_page(line) || is_picture_count(line->text)))
             line_drop(line, RULE_views);
         if (line->role == LINE_BODY && is_menu(line->text)) line_drop(line, RULE_furniture);
-        if (line->role == LINE_BODY && i < TRAIL_LINES && is_trail(line))
+        if (line->role == LINE_BODY && i < TRAIL_LINES &&
+            (is_trail(line) || is_glued_trail(lines, i)))
             line_drop(line, RULE_breadcrumb);
         if (line->role == LINE_BODY && is_separator(line))
             line_drop(line, RULE_separator);

@@ -2,6 +2,7 @@
 /* Headings by their number or their form (TX-21), and captions without a mark, which look like
  * them. The headings of one article share a form: where they have two clauses, a line of one clause
  * is a caption or a paragraph. */
+#include "edit/byline.h"
 #include "edit/captions.h"
 #include "text/chars.h"
 #include "text/date.h"
@@ -212,6 +213,30 @@ static bool is_label_over_heading(const Lines *lines, const Forms *forms, size_t
            body_follows(lines, forms, next);
 }
 
+/* 某某大学校长 吕帆： over what that person says. */
+static bool is_speaker_line(const Lines *lines, const Forms *forms, size_t i) {
+    enum { SPEAKER_MOST = 26 };
+    const Line *line = &lines->at[i];
+    bool wide = str_ends(line->text, STR("："));
+    if (line->role != LINE_BODY || line->characters > SPEAKER_MOST || line->clauses != 2 ||
+        !(wide || str_ends(line->text, STR(":"))))
+        return false;
+    Str rest = str_sub(line->text, 0, line->text.n - (wide ? STR("：").n : 1)), clause, last = rest;
+    while (str_cut(&rest, STR(" "), &clause))
+        last = clause;
+    size_t next = lines_next_kept(lines, i + 1);
+    return byline_is_person(last) && next < forms->to && lines->at[next].role == LINE_BODY &&
+           !is_candidate(&lines->at[next]);
+}
+
+static void mark_speakers(Lines *lines, Forms *forms) {
+    size_t n = 0;
+    for (size_t i = forms->from; i < forms->to; i++)
+        n += is_speaker_line(lines, forms, i);
+    for (size_t i = forms->from; n > 1 && i < forms->to; i++)
+        if (is_speaker_line(lines, forms, i)) mark_heading(lines, forms, i, NUMBER_NONE);
+}
+
 /* Two and more such labels divide an article. */
 static void mark_labelled(Lines *lines, Forms *forms) {
     size_t n = 0;
@@ -417,6 +442,7 @@ static void find_in(Lines *lines, size_t from, size_t to) {
     mark_signature(lines, &forms);
     mark_numbered(lines, &forms);
     mark_labelled(lines, &forms);
+    mark_speakers(lines, &forms);
     for (size_t i = from; i < to; i++)
         if (is_plain_candidate(&lines->at[i]) || is_marked(&lines->at[i]) ||
             (lines->at[i].role == LINE_BODY && names_part(&lines->at[i])))

@@ -209,6 +209,14 @@ static size_t count_size(Str value) {
     return at;
 }
 
+/* Where the last word of the value begins when it is a button of the page; its end. */
+static size_t button_at(Str value) {
+    size_t at = value.n, size;
+    while (at > 0 && !char_is_space(utf8_before(value, at, &size)))
+        at -= size;
+    return at > 0 && furniture_is_button(str_after(value, at)) ? at : value.n;
+}
+
 /* Cuts a line into keyed pieces; text without a key is LOOSE. */
 bool pieces_cut(Str text, Pieces *pieces) {
     for (size_t at = 0, size; at < text.n;) {
@@ -223,6 +231,10 @@ bool pieces_cut(Str text, Pieces *pieces) {
         Str value = pieces_trim(str_sub(text, at + key, end));
         Date date;
         size_t used = key ? 0 : date_read(value, 0, &date);
+        if (key && keys[index].kind == SOURCE && button_at(value) < value.n) { /* 某报 参与互动 */
+            value = pieces_trim(str_sub(value, 0, button_at(value)));
+            end = (size_t)(value.p - text.p) + value.n;
+        }
         if (key && keys[index].kind == VIEWS && count_size(value) < value.n) { /* 点击：55 某某报 */
             value = str_sub(value, 0, count_size(value));
             end = (size_t)(value.p - text.p) + value.n;

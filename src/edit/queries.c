@@ -43,11 +43,21 @@ static bool is_traditional(uint32_t c) {
     return c < PLANE && (traditional_bits[c / BITS] >> c % BITS & 1);
 }
 
+/* 回车镇■子岭: what a page prints for a character that its font lacked. */
+static bool is_lost(Str text, size_t at, uint32_t c, size_t size) {
+    size_t width;
+    return (c == 0x25A0 || c == 0x25A1) && at > 0 && at + size < text.n &&
+           char_is_han(utf8_before(text, at, &width)) &&
+           char_is_han(utf8_at(text, at + size, &width));
+}
+
 static void query_characters(Book *book, const Article *article, const Block *block, Str text) {
     bool seen_traditional = false, seen_private = false, seen_garbled = false;
     if (!bits_made) make_bits();
     for (size_t at = 0, size; at < text.n; at += size) {
         uint32_t c = utf8_at(text, at, &size);
+        if (is_lost(text, at, c, size))
+            query(book, article, block, around(text, at), RULE_lost_character);
         if (c < 0x2E80) continue;
         bool private_use = (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
         if (private_use && !seen_private)

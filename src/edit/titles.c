@@ -46,7 +46,7 @@ static bool is_dateline(const Line *line) {
 
 static bool is_candidate(const Line *line) {
     return line->role == LINE_BODY && line_is_headlike(line) && line->numbering == NUMBER_NONE &&
-           line->characters >= 4 && !is_subtitle(line);
+           line->characters >= 4 && !is_subtitle(line) && !str_starts(line->text, STR("星期"));
 }
 
 /* 重磅！某某入选名录: an exclamation or a question inside a headline, where no text came before. */
