@@ -80,6 +80,12 @@ static bool same_ignoring_case(Str a, Str b) {
     return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
 }
 
+/* What tells about the folder, not an article: README.md. */
+static bool tells_of_folder(Str name) {
+    return same_ignoring_case(name, STR("README.md")) ||
+           same_ignoring_case(name, STR("README.markdown"));
+}
+
 /* Lock files of offices, and what systems leave in folders. */
 static bool is_system_file(Str name) {
     return str_starts(name, STR(".")) || str_starts(name, STR("~$")) ||
@@ -114,7 +120,8 @@ static void read_file(Book *book, Str path, Str name, bool named) {
         return;
     }
     Str extension = path_extension(name);
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    bool read = named || !tells_of_folder(name);
+    for (size_t i = 0; read && i < sizeof formats / sizeof *formats; i++) {
         if (!same_ignoring_case(extension, formats[i].extension)) continue;
         enum Treatment treatment = formats[i].treatment;
         if (treatment == READ || treatment == READ_BYTES)
