@@ -96,12 +96,25 @@ static size_t credit_with_role(Str text) {
     return SIZE_MAX;
 }
 
+/* …合影（某社图片）: a credit in brackets at the end; SIZE_MAX. */
+static size_t credit_in_brackets(Str text) {
+    bool wide = str_ends(text, STR("）"));
+    Str open = wide ? STR("（") : STR("(");
+    size_t at = SIZE_MAX, from = 0;
+    if (!wide && !str_ends(text, STR(")"))) return SIZE_MAX;
+    while ((from = str_find(text, open, from)) != SIZE_MAX)
+        at = from++;
+    return at && at != SIZE_MAX && utf8_count(str_after(text, at)) <= CREDIT_MOST ? at : SIZE_MAX;
+}
+
 /* The credit is what follows the last sentence end, or the last gap before a name. */
 size_t caption_credit_at(Str text) {
     size_t size, at = text.n, gap = SIZE_MAX, gap_before = SIZE_MAX;
     size_t with_role = credit_with_role(text);
     if (with_role != SIZE_MAX) return with_role;
     if (!ends_as_credit(text)) return text.n;
+    size_t bracket = credit_in_brackets(text);
+    if (bracket != SIZE_MAX) return bracket;
     while (at > 0 && utf8_count(str_after(text, at)) <= CREDIT_MOST) {
         uint32_t c = utf8_before(text, at, &size);
         if (char_is_sentence_end(c) || (char_is_close(c) && at < text.n)) return at;

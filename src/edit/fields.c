@@ -148,10 +148,10 @@ void fields_take_date(Lines *lines, Line *line, Str value, int rank) {
 
 /* 佚名, 网络, admin: what forms say where nobody is named. */
 static bool is_nobody(Str name) {
-    static const Str nobody[] = {STR_INIT("原创"),   STR_INIT("佚名"), STR_INIT("未知"),
-                                 STR_INIT("不详"),   STR_INIT("匿名"), STR_INIT("网络"),
-                                 STR_INIT("暂无"),   STR_INIT("无"),   STR_INIT("本站"),
-                                 STR_INIT("管理员"), STR_INIT("admin")};
+    static const Str nobody[] = {STR_INIT("原创"), STR_INIT("综合"),   STR_INIT("佚名"),
+                                 STR_INIT("未知"), STR_INIT("不详"),   STR_INIT("匿名"),
+                                 STR_INIT("网络"), STR_INIT("暂无"),   STR_INIT("无"),
+                                 STR_INIT("本站"), STR_INIT("管理员"), STR_INIT("admin")};
     for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
         if (str_eq(name, nobody[i])) return true;
     return false;

@@ -135,6 +135,27 @@ static void cut_stars(Lines *lines, Line *line) {
     line_measure(line);
 }
 
+/* 【 第1页 第2页 第3页 】: links to the pages of a long report. */
+static bool is_page_list(Str text) {
+    enum { PAGES_LEAST = 2 };
+    size_t at = 0, size, pages = 0;
+    int n;
+    while (at < text.n) {
+        uint32_t c = utf8_at(text, at, &size);
+        size_t number = str_starts(str_after(text, at), STR("第"))
+                            ? numeral_read(text, at + STR("第").n, &n)
+                            : 0;
+        if (number && str_starts(str_after(text, at + STR("第").n + number), STR("页"))) {
+            pages++;
+            size = STR("第页").n + number;
+        } else if (!char_is_space(c) && !char_is_open(c) && !char_is_close(c)) {
+            return false;
+        }
+        at += size;
+    }
+    return pages >= PAGES_LEAST;
+}
+
 /* (1/9), 1/9: which picture of how many. */
 static bool is_picture_count(Str text) {
     enum { COUNT_MOST = 9 };
@@ -476,7 +497,8 @@ void furniture_find(Lines *lines) {
             line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && (is_number_of_page(line) || is_picture_count(line->text)))
             line_drop(line, RULE_views);
-        if (line->role == LINE_BODY && is_menu(line->text)) line_drop(line, RULE_furniture);
+        if (line->role == LINE_BODY && (is_menu(line->text) || is_page_list(line->text)))
+            line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && i < TRAIL_LINES &&
             (is_trail(line) || is_glued_trail(lines, i)))
             line_drop(line, RULE_breadcrumb);

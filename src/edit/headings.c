@@ -432,9 +432,42 @@ static void keep_photo_news(Lines *lines, const Forms *forms) {
             lines->at[i].role = LINE_BODY;
 }
 
+/* （某某大学 某某学院，湖北 某地 437100）: where who wrote works, in brackets under the names. */
+static bool is_affiliation(const Line *line) {
+    enum { CODE_DIGITS = 6, AFFILIATION_LEAST = 8, AFFILIATION_MOST = 80 };
+    static const Str places[] = {STR_INIT("大学"),   STR_INIT("学院"), STR_INIT("研究所"),
+                                 STR_INIT("研究院"), STR_INIT("学校"), STR_INIT("中心")};
+    Str text = line->text;
+    bool open = str_starts(text, STR("（")) || str_starts(text, STR("("));
+    bool close = str_ends(text, STR("）")) || str_ends(text, STR(")"));
+    if (line->role != LINE_BODY || !open || !close || line->characters < AFFILIATION_LEAST ||
+        line->characters > AFFILIATION_MOST)
+        return false;
+    text.n -= str_ends(text, STR(")")) ? 1 : STR("）").n;
+    int digits = 0;
+    while (text.n && char_is_digit((unsigned char)text.p[text.n - 1])) {
+        text.n--;
+        digits++;
+    }
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (digits == CODE_DIGITS && str_has(text, places[i])) return true;
+    return false;
+}
+
+/* The same was said above. */
+static bool is_repeated(const Lines *lines, size_t from, size_t i) {
+    for (size_t k = from; k < i; k++)
+        if (lines->at[k].role == LINE_NOTE && line_same_text(lines->at[k].text, lines->at[i].text))
+            return true;
+    return false;
+}
+
 static void find_in(Lines *lines, size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
-        if (lines->at[i].role == LINE_BODY && is_note(lines->at[i].text))
+        if (is_affiliation(&lines->at[i]) && is_repeated(lines, from, i))
+            line_drop(&lines->at[i], RULE_repeated_field);
+        else if (lines->at[i].role == LINE_BODY &&
+                 (is_note(lines->at[i].text) || is_affiliation(&lines->at[i])))
             lines->at[i].role = LINE_NOTE;
     mark_verse(lines, from, to);
     Forms forms = forms_of(lines, from, to);

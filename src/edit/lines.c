@@ -232,7 +232,7 @@ bool line_is_headlike(const Line *line) {
     if (line->characters > most || line->pausing) return false;
     bool full_stop =
         str_has(line->text, STR("。")) || (line->ended && str_ends(line->text, STR(".")));
-    if (full_stop || str_has(line->text, STR("；"))) return false;
+    if (full_stop || str_has(line->text, STR("；")) || str_has(line->text, STR(";"))) return false;
     for (size_t i = 0; i < sizeof never_first / sizeof *never_first; i++)
         if (str_starts(line->text, never_first[i])) return false;
     return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/pieces.h"
 
+#include "edit/byline.h"
 #include "text/chars.h"
 #include "text/date.h"
 
@@ -243,7 +244,12 @@ bool pieces_cut(Str text, Pieces *pieces) {
             used < value.n) { /* a date without a key, and something after it */
             used += date_time_size(value, used);
             if (!add_piece(pieces, LOOSE, STR(""), str_sub(value, 0, used))) return false;
+            bool glued = byline_is_person(str_after(value, used)); /* 2010-08-15陈睦富 */
             value = pieces_trim(str_after(value, used));
+            if (glued) {
+                if (!add_piece(pieces, AUTHOR, STR(""), value)) return false;
+                value = STR("");
+            }
             if (pieces_is_published_from(value)) {
                 if (!add_piece(pieces, SHARE, STR(""), value)) return false;
                 value = STR("");

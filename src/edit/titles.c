@@ -8,6 +8,7 @@
 #include "text/chars.h"
 
 enum {
+    HEAD_LINE_MOST = 40,
     HEAD_REACH = 24,  /* lines in which the first head must stand */
     BRIEF_LEAST = 20, /* … under a headline with a date of its own */
     BODY_LEAST = 120, /* characters that make an article of what follows a headline */
@@ -218,7 +219,7 @@ static void mark_title(Lines *lines, size_t i) {
 static size_t skip_links(const Lines *lines, size_t first, size_t end) {
     for (size_t k = end; k > first + 1; k--)
         if (lines->at[k - 1].block->hint.blank_before > 0 && !is_subtitle(&lines->at[k - 1]) &&
-            !continues_title(lines, k - 2, k - 1))
+            !names_office(&lines->at[k - 1], lines, k - 1) && !continues_title(lines, k - 2, k - 1))
             return k - 1;
     return first;
 }
@@ -451,6 +452,22 @@ static void cut_subject(Lines *lines, Line *line, Str title) {
     }
 }
 
+/* The title printed again, broken into lines. */
+static void drop_repeated_lines(Lines *lines, Str title) {
+    enum { LINES_MOST = 4 };
+    for (size_t i = 0; i + 1 < lines->n && i < HEAD_REACH; i++) {
+        Str text = STR("");
+        for (size_t k = i; k < lines->n && k < i + LINES_MOST; k++) {
+            if (lines->at[k].role != LINE_BODY || lines->at[k].characters > HEAD_LINE_MOST) break;
+            text = STR_CAT(lines->book->arena, text, lines->at[k].text);
+            if (k == i || !line_same_text(text, title)) continue;
+            for (size_t d = i; d <= k; d++)
+                line_drop(&lines->at[d], RULE_repeated_title);
+            return;
+        }
+    }
+}
+
 /* The title printed again under another head of the page. */
 static void drop_repeated(Lines *lines, size_t title) {
     Str text = lines->at[title].text;
@@ -466,6 +483,16 @@ static void drop_repeated(Lines *lines, size_t title) {
                                  line_same_text(without_aside(line->text), text)))))
             line_drop(line, RULE_repeated_title);
     }
+    drop_repeated_lines(lines, text);
+}
+
+/* A subtitle that stood under the title's second print. */
+static void mark_again_below(Lines *lines, size_t title) {
+    size_t last = title, next;
+    while (last + 1 < lines->n && lines->at[last + 1].role == LINE_TITLE_MORE)
+        last++;
+    next = lines_next_kept(lines, last + 1);
+    if (next < lines->n && is_subtitle(&lines->at[next])) lines->at[next].role = LINE_SUBTITLE;
 }
 
 /* Metadata or the buttons of a page directly below the title: it is surely one. */
@@ -572,6 +599,7 @@ void titles_find(Lines *lines) {
     mark_title(lines, title);
     drop_columns_above(lines, title);
     drop_repeated(lines, title);
+    mark_again_below(lines, title);
     drop_links_above(lines, title, given || pages_are_linked(lines, 0, title));
     for (size_t i = title + 1; i < lines->n; i++) {
         if (!begins_article(lines, i, title)) continue;
