@@ -217,6 +217,47 @@ static void test_actual_text_says_the_rest(void **state) {
     assert_false(str_has(said, STR("丙")));
 }
 
+/* ---- links ------------------------------------------------------------------------------------
+ */
+
+static void set_links(Fixture *f, Sheets *s, const PageSink *sink, NodeId document) {
+    static const char *const goals[][2] = {{"here", ""},
+                                           {"nowhere", ""},
+                                           {"", "https://example.org/老桥 1"},
+                                           {"", "javascript:alert(1)"},
+                                           {"", "图/1.jpg"}};
+    const Face *song = faces_find(f->faces, ROLE_SONG, WEIGHT_REGULAR);
+    sheets_begin(s, PART_BODY, 0, "1");
+    VEC_PUSH(s->arena, s->page.dests, (Dest){STR("here"), 70});
+    for (size_t i = 0; i < sizeof goals / sizeof *goals; i++) {
+        NodeId p = sheets_node(s, TAG_p, document), node = sheets_node(s, TAG_link, p);
+        float y = 90 + 20 * (float)i;
+        sheets_run(s, song, node, 60, y, 10.5f, 0, STR("去那里"), "zh-Hans");
+        VEC_PUSH(s->arena, s->page.links,
+                 (Link){60, y - 10, 32, 12, str_from(goals[i][0]), str_from(goals[i][1]),
+                        STR("去那里"), node});
+    }
+    sink->page(sink->context, &s->page);
+}
+
+static void test_links_lead_somewhere(void **state) {
+    Fixture *f = *state;
+    need(f, "qpdf");
+    int status;
+    Str file = write_book(f, "a.pdf", set_links);
+    Str said = run(f, &status,
+                   "qpdf --qdf --object-streams=disable '%s' - | grep -a -E '/(Dest|URI) "
+                   "\\(|/S /(Link|Span)$' | sort | uniq -c",
+                   file.p);
+    expect(said, STR("1   /Dest (here)"));
+    expect(said, STR("1     /URI (https://example.org/%E8%80%81%E6%A1%A5%201)"));
+    expect(said, STR("3   /S /Link")); /* here, nowhere, the web */
+    expect(said, STR("2   /S /Span")); /* what no reader should follow is a run of text */
+    assert_false(str_has(said, STR("nowhere")));
+    assert_false(str_has(said, STR("javascript")));
+    assert_true(str_has(bytes_of(f, file), STR("pdfaid:part")));
+}
+
 /* ---- no false claim ---------------------------------------------------------------------------
  */
 
@@ -360,6 +401,7 @@ int main(void) {
         TEST(test_two_runs_give_the_same_bytes),
         TEST(test_a_missing_glyph_shows_a_box_and_keeps_its_text),
         TEST(test_actual_text_says_the_rest),
+        TEST(test_links_lead_somewhere),
         TEST(test_what_does_not_conform_does_not_claim),
         TEST(test_every_character_of_the_song_face_is_read_back),
         TEST(test_a_long_book_keeps_its_order),

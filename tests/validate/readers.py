@@ -4,7 +4,8 @@
 and the books of the SOURCEs, and has validators and reading systems judge their EPUBs: EPUBCheck
 and epubcheck-ts find nothing; epub.js and foliate-js (headless Chromium), calibre and MuPDF open them
 and show the same contents, pages and text as the book's XML. What is not installed is skipped, and
-said: `npm install --ignore-scripts` in tests/readers/, calibre and chromium from Debian."""
+said: `npm install --ignore-scripts` in tests/readers/, calibre and chromium from Debian. Their PDFs go to
+pdf_readers.py."""
 import argparse
 import json
 import os
@@ -16,6 +17,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import book as judge
+import pdf_readers
 from epub import Epub
 from model import Book, bare, text_faults
 from tap import done, note, ok, skip
@@ -134,8 +136,16 @@ def check_book(program, what, source, scratch, ace):
     check_browsers(what, path, book, epub, seen)
     check_calibre(what, path, book, seen)
     check_mupdf(what, path, book, seen)
+    pdf_readers.check(what, judge.one(out, ".pdf"), judge.one(out, ".trace"), seen, exact=what != "torture")
     if ace:
         check_ace(what, path, ace, os.path.join(seen, "ace"))
+
+
+def check_sample_pdf(program, scratch):
+    """The texts that anybody has: the real ones are not everywhere."""
+    out = os.path.join(scratch, "sample")
+    run(program, "build", "-q", "-f", "pdf,trace", "-o", out, os.path.join(HERE, "..", "..", "corpus"))
+    pdf_readers.check("sample", judge.one(out, ".pdf"), judge.one(out, ".trace"), out)
 
 
 def main():
@@ -150,6 +160,7 @@ def main():
     shutil.rmtree(options.scratch, ignore_errors=True)
     subprocess.run([sys.executable, os.path.join(HERE, "torture.py"), torture, "--articles", options.articles], check=True)
     check_book(options.program, "torture", torture, options.scratch, options.ace)
+    check_sample_pdf(options.program, options.scratch)
     check_without_pdf(options.program, torture, os.path.join(options.scratch, "epub-only"))
     for source in options.sources:
         check_book(options.program, os.path.basename(os.path.normpath(source)), source, options.scratch, options.ace)

@@ -31,6 +31,8 @@ typedef struct PageRecord {
 typedef struct LinkRecord {
     ObjectId annotation;
     NodeId node;
+    Str entries; /* of the annotation, but for its goal */
+    Str dest;    /* a name in the book, or empty */
 } LinkRecord;
 
 typedef struct DestRecord {
@@ -93,8 +95,19 @@ ObjectId structure_write(Pdf *pdf, const Structure *structure);
 
 PageLabel label_read(Arena *arena, Str label);
 void put_page_labels(const Pdf *pdf, Buf *buf);         /* the entries of the tree (PD-11) */
-ObjectId dests_write(Pdf *pdf);                         /* sorted name tree */
+ObjectId dests_write(Pdf *pdf);                         /* sorts the names; their tree */
+bool dest_exists(const Pdf *pdf, Str name);             /* when dests_write has sorted them */
 ObjectId outline_write(Pdf *pdf, const Layout *layout); /* PD-09; 0 when it has no item */
+
+/* ---- link.c -----------------------------------------------------------------------------------
+ */
+
+/* Keeps the links of a page, none for the press: nothing but ink stands inside the trim (PD-15). An
+ * address that is none of the web or of a mailbox stays text. */
+void links_take(Pdf *pdf, const Page *page, PageRecord *record);
+/* Their annotations, after dests_write. One whose name leads nowhere keeps its place in the
+ * structure and does nothing. */
+void links_write(Pdf *pdf);
 
 /* ---- meta.c -----------------------------------------------------------------------------------
  */

@@ -99,6 +99,19 @@ ObjectId dests_write(Pdf *pdf) {
     return tree_end(&tree);
 }
 
+bool dest_exists(const Pdf *pdf, Str name) {
+    const DestRecord key = {name, 0, 0};
+    size_t low = 0, high = pdf->dests.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_dests(&pdf->dests.at[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < pdf->dests.n && str_eq(pdf->dests.at[low].name, name);
+}
+
 /* ---- outline (PD-09) --------------------------------------------------------------------------
  */
 

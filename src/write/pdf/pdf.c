@@ -61,47 +61,6 @@ void pdf_refuse(Pdf *pdf, enum DiagName reason, Str what) {
 /* ---- a page -----------------------------------------------------------------------------------
  */
 
-/* Links name their goal; what the name means is known when all pages are there. */
-static ObjectId write_link(Pdf *pdf, const Page *page, const Link *link, uint32_t key) {
-    double left = (double)link->x, top = (double)page->height - (double)link->y;
-    const double rect[] = {left, top - (double)link->height, left + (double)link->width, top};
-    Buf b = {0};
-    buf_text(&b, "/Type/Annot/Subtype/Link/Border[0 0 0]/F 4/Rect[");
-    for (size_t i = 0; i < 4; i++) {
-        if (i) buf_byte(&b, ' ');
-        put_length(&b, rect[i]);
-    }
-    buf_byte(&b, ']');
-    if (link->dest.n) {
-        buf_text(&b, "/Dest");
-        put_string(&b, link->dest);
-    } else {
-        buf_text(&b, "/A<</S/URI/URI");
-        put_string(&b, link->uri);
-        buf_text(&b, ">>");
-    }
-    buf_text(&b, "/Contents");
-    put_text(&b, link->contents.n ? link->contents : link->dest.n ? link->dest : link->uri);
-    if (link->node != NO_NODE) buf_format(&b, "/StructParent %u", (unsigned)key);
-    ObjectId id = object_add(pdf->objects, buf_view(&b));
-    buf_drop(&b);
-    return id;
-}
-
-/* None on the press's copy: nothing but ink stands inside the trim (PD-15). */
-static void write_links(Pdf *pdf, const Page *page, PageRecord *record) {
-    record->first_link = pdf->links.n;
-    record->links = pdf->profile.print ? 0 : page->links.n;
-    for (size_t i = 0; i < record->links; i++) {
-        const Link *link = &page->links.at[i];
-        LinkRecord kept = {write_link(pdf, page, link, record->key + 1 + (uint32_t)i), link->node};
-        if (link->node == NO_NODE) /* ISO 14289-1 7.18.5: a link belongs to a Link element */
-            pdf_refuse(pdf, DIAG_pdf_link_untagged, link->dest.n ? link->dest : link->uri);
-        VEC_PUSH(pdf->arena, pdf->links, kept);
-    }
-    pdf->next_key = record->key + 1 + (uint32_t)record->links;
-}
-
 static void keep_marks(Pdf *pdf, PageRecord *record) {
     const Marks *marks = &pdf->content.marks;
     record->first_mark = pdf->marks.n;
@@ -180,7 +139,7 @@ static void take_page(void *context, const Page *page) {
     set_content(pdf, page);
     ObjectId content = object_reserve(pdf->objects);
     stream_put(pdf->objects, content, STR(""), buf_view(&pdf->content.bytes), false);
-    write_links(pdf, page, &record);
+    links_take(pdf, page, &record);
     keep_marks(pdf, &record);
     keep_dests(pdf, page);
     write_page(pdf, page, &record, content);
@@ -310,6 +269,7 @@ static void write_navigation(Pdf *pdf, const Layout *layout) {
     put_page_labels(pdf, &labels);
     buf_text(&names, "/Dests ");
     put_reference(&names, dests_write(pdf));
+    links_write(pdf);
     HPDF_Dict_Add(catalog, "PageLabels",
                   object_reference(pdf->objects, object_add(pdf->objects, buf_view(&labels))));
     HPDF_Dict_Add(catalog, "Names",
