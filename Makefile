@@ -13,7 +13,7 @@ ifeq ($(origin CC),default)
 CC       := gcc
 endif
 CFLAGS   ?= -O2 -g
-PACKAGES  = libzip libxml-2.0 harfbuzz harfbuzz-subset fontconfig icu-uc icu-i18n zlib libpng libjpeg jansson uuid cairo freetype2 libdeflate
+PACKAGES  = libzip libxml-2.0 harfbuzz harfbuzz-subset fontconfig icu-uc icu-i18n libpng libjpeg jansson uuid cairo freetype2 libdeflate
 WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
 WERROR    = -Werror
 ifdef SAN

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <unicode/uversion.h>
 #include <zip.h>
-#include <zlib.h>
 
 #include FT_FREETYPE_H
 
@@ -61,5 +60,4 @@ void versions_print(bool all) {
     printf("libpng %s\n", png_get_libpng_ver(NULL));
     print_libxml();
     printf("libzip %s\n", zip_libzip_version());
-    printf("zlib %s\n", zlibVersion());
 }

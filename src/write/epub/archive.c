@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "write/epub/archive.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <time.h>
 #include <zip.h>
-#include <zlib.h>
 
 #include "base/fail.h"
+
+enum { DEFLATE_LEVEL = 6 };
 
 typedef struct Entry {
     Archive *archive;
@@ -23,6 +25,7 @@ typedef struct Entry {
 struct Archive {
     Arena *arena, *scratch;
     zip_t *zip;
+    struct libdeflate_compressor *deflater;
     zip_uint16_t date, time;
     bool failed;
 };
@@ -54,6 +57,8 @@ Archive *archive_open(Arena *arena, Str path, long epoch, Str *reason) {
     }
     archive->arena = arena;
     archive->scratch = arena_new();
+    archive->deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (!archive->deflater) fail_no_memory();
     dos_time(epoch, &archive->date, &archive->time);
     return archive;
 }
@@ -61,22 +66,14 @@ Archive *archive_open(Arena *arena, Str path, long epoch, Str *reason) {
 /* ---- an entry ------------------------------------------------------------------------------- */
 
 static void deflate_entry(Entry *e, Str bytes) {
-    z_stream z = {.next_in = (Bytef *)bytes.p, .avail_in = (uInt)bytes.n};
-    if (deflateInit2(&z, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        fail_no_memory();
-    uLong bound = deflateBound(&z, bytes.n);
-    e->data = malloc(bound);
-    if (!e->data) fail_no_memory();
-    z.next_out = (Bytef *)e->data;
-    z.avail_out = (uInt)bound;
-    deflate(&z, Z_FINISH); /* all at once: the output has room for the worst */
-    e->size = z.total_out;
-    deflateEnd(&z);
+    struct libdeflate_compressor *deflater = e->archive->deflater;
+    size_t bound = libdeflate_deflate_compress_bound(deflater, bytes.n);
+    e->data = must_alloc(bound);
+    e->size = libdeflate_deflate_compress(deflater, bytes.p, bytes.n, e->data, bound);
 }
 
 static void store_entry(Entry *e, Str bytes) {
-    e->data = malloc(bytes.n + 1);
-    if (!e->data) fail_no_memory();
+    e->data = must_alloc(bytes.n + 1);
     if (bytes.n) memcpy(e->data, bytes.p, bytes.n);
     e->size = bytes.n;
 }
@@ -87,7 +84,7 @@ static void make_entry(Entry *e) {
     Str bytes = e->make(e->context, e->number, e->archive->scratch);
     e->made = true;
     e->whole = bytes.n;
-    e->crc = (uint32_t)crc32(0, (const Bytef *)bytes.p, (uInt)bytes.n);
+    e->crc = libdeflate_crc32(0, bytes.p, bytes.n);
     if (e->stored)
         store_entry(e, bytes);
     else
@@ -172,6 +169,7 @@ Str archive_close(Archive *archive) {
         reason = reason_of(archive->arena, zip_strerror(archive->zip));
         zip_discard(archive->zip);
     }
+    libdeflate_free_compressor(archive->deflater);
     arena_drop(archive->scratch);
     return reason;
 }

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "text/chars.h"
 #include "text/words.h"
+#include "write/epub/cover_png.h"
 
 enum { WIDTH = 1600, HEIGHT = 2400, MARGIN = 150, FIELD = 1500 };
 
@@ -240,21 +241,10 @@ static void draw_frame(Canvas *c) {
     cairo_stroke(c->cr);
 }
 
-typedef struct Png {
-    Arena *arena;
-    VEC(char) bytes;
-} Png;
-
-static cairo_status_t take_bytes(void *context, const unsigned char *bytes, unsigned n) {
-    Png *png = context;
-    if (png->bytes.cap - png->bytes.n < n) {
-        size_t cap = (png->bytes.n + n) * 2;
-        png->bytes.at = arena_grow(png->arena, png->bytes.at, png->bytes.n, cap);
-        png->bytes.cap = cap;
-    }
-    memcpy(png->bytes.at + png->bytes.n, bytes, n);
-    png->bytes.n += n;
-    return CAIRO_STATUS_SUCCESS;
+/* As cairo rounds it, 0xRRGGBB. */
+static uint32_t rgb_of(Colour k) {
+    return (uint32_t)(k.r * 255 + 0.5) << 16 | (uint32_t)(k.g * 255 + 0.5) << 8 |
+           (uint32_t)(k.b * 255 + 0.5);
 }
 
 Str cover_draw(const Book *book, Faces *faces, Arena *arena) {
@@ -271,11 +261,12 @@ Str cover_draw(const Book *book, Faces *faces, Arena *arena) {
     }
     draw_cities(&c, book, FIELD + 290);
     draw_foot(&c, book);
-    Png png = {.arena = arena};
     cairo_destroy(c.cr);
-    if (cairo_surface_write_to_png_stream(surface, take_bytes, &png) != CAIRO_STATUS_SUCCESS)
-        fail_no_memory();
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS) fail_no_memory();
+    const uint32_t flat[] = {rgb_of(paper), rgb_of(deep), rgb_of(gold),
+                             rgb_of(light), rgb_of(ink),  rgb_of(pale)};
+    Str png = cover_png(arena, surface, flat, sizeof flat / sizeof *flat);
     cairo_surface_destroy(surface);
     FT_Done_FreeType(c.library);
-    return (Str){png.bytes.at, png.bytes.n};
+    return png;
 }
