@@ -20,20 +20,16 @@ static bool is_kept(hb_tag_t tag) {
     return false;
 }
 
-static void drop_other_tables(hb_face_t *face, hb_subset_input_t *input) {
-    enum { MANY = 64 };
-    hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    hb_tag_t tags[MANY];
-    for (unsigned start = 0, n = MANY; n == MANY; start += n) {
-        hb_face_get_table_tags(face, start, &n, tags);
-        for (unsigned i = 0; i < n; i++)
-            if (!is_kept(tags[i])) hb_set_add(dropped, tags[i]);
-    }
+/* The face with these tables alone. Without a cmap the plan does not enter the whole of the font's
+ * characters into a table of its own, which took longer than to cut a small subset. */
+static hb_blob_t *reference_kept(hb_face_t *bare, hb_tag_t tag, void *whole) {
+    (void)bare;
+    return is_kept(tag) ? hb_face_reference_table(whole, tag) : hb_blob_get_empty();
 }
 
 /* CFF without subroutines is shorter once deflated, and made in half the time: the subroutines of a
  * Han font are shared by glyphs most of which the subset has not. */
-static hb_subset_plan_t *plan_new(const Face *face, const uint16_t *slots, size_t n) {
+static hb_subset_plan_t *plan_new(hb_face_t *bare, const uint16_t *slots, size_t n) {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) fail_no_memory();
     hb_set_t *glyphs = hb_subset_input_glyph_set(input);
@@ -41,8 +37,7 @@ static hb_subset_plan_t *plan_new(const Face *face, const uint16_t *slots, size_
         hb_set_add(glyphs, slots[i]);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE |
                                          HB_SUBSET_FLAGS_DESUBROUTINIZE);
-    drop_other_tables(face->face, input);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(face->face, input);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(bare, input);
     hb_subset_input_destroy(input);
     return plan;
 }
@@ -80,7 +75,8 @@ static bool take_sfnt(hb_face_t *cut, Buf *out) {
 bool face_subset(const Face *face, const uint16_t *slots, const uint16_t *cids, size_t n,
                  FaceSubset *subset) {
     *subset = (FaceSubset){0};
-    hb_subset_plan_t *plan = plan_new(face, slots, n);
+    hb_face_t *bare = hb_face_create_for_tables(reference_kept, face->face, NULL);
+    hb_subset_plan_t *plan = plan_new(bare, slots, n);
     hb_face_t *cut = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
     uint16_t *map = cut ? map_new(plan, slots, n) : NULL;
     Buf *bytes = must_alloc(sizeof *bytes);
@@ -89,6 +85,7 @@ bool face_subset(const Face *face, const uint16_t *slots, const uint16_t *cids, 
         cut && (face->info.cff ? take_cff(face, cut, map, cids, n, bytes) : take_sfnt(cut, bytes));
     hb_face_destroy(cut);
     hb_subset_plan_destroy(plan);
+    hb_face_destroy(bare);
     *subset = (FaceSubset){.bytes = buf_view(bytes), .map = map, .owner = bytes};
     if (!good) face_subset_drop(subset);
     if (good && face->info.cff) {
