@@ -85,7 +85,7 @@ book: $(BUILD)/huibian
 	$(BUILD)/huibian build -o dist corpus
 
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
-check hostile unit cases day sample press pages evenness statuses bombs everyday schemas manual documents proof fonts-check collection readers torture lint: all tests
+check hostile unit cases day sample press pages evenness statuses mistakes bombs everyday schemas manual documents proof fonts-check collection readers torture lint: all tests
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
 tests: $(TESTS) $(BUILD)/faults.so
 
@@ -121,7 +121,7 @@ coverage:
 	@$(MAKE) --no-print-directory BUILD=build/coverage CC=gcc CFLAGS='-O0 -g --coverage' coverage-run
 coverage-run: all tests
 	@find $(BUILD) -name '*.gcda' -delete
-	@for group in unit cases day statuses everyday proof sample collection; do \
+	@for group in unit cases day statuses mistakes everyday proof sample collection; do \
 	    BUILD=$(BUILD) sh tests/run.sh $$group >$(BUILD)/said || { cat $(BUILD)/said; exit 1; }; \
 	    sed '$$d' $(BUILD)/said | tail -n 1; done
 	@gcovr -r . --object-directory $(BUILD) --filter src/ >$(BUILD)/lines.txt
@@ -145,6 +145,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book day hostile bombs check faults unit cases sample pages evenness statuses everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
+.PHONY: all book day hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

@@ -186,8 +186,11 @@ static bool understand(Book *book, const Options *options, bool with_tidied) {
     order_book(book);
     book->epoch = date_of(book, options);
     book_identify(book);
-    if (!book->cities) diag0(book->diags, DIAG_no_article, where_file(options->sources[0]));
-    return book->cities != NULL;
+    if (book->cities) return true;
+    bool refused = diags_count(book->diags, DIAG_ERROR) > 0;
+    diag0(book->diags, refused ? DIAG_nothing_usable : DIAG_no_article,
+          where_file(options->sources[0]));
+    return false;
 }
 
 static void build(Book *book, const Options *options) {
@@ -227,7 +230,7 @@ static void introduce(const Diags *diags) {
 static int end_printing(Diags *diags, bool strict) {
     bool failed = ferror(stdout) != 0;
     if (fflush(stdout) != 0 || failed) {
-        diag1(diags, DIAG_cannot_print, (Where){0}, str_from(strerror(errno)));
+        diag_errno(diags, DIAG_cannot_print, (Where){0}, errno);
         if (!outputs_committed()) return EXIT_NOTHING;
     }
     return diags_exit_status(diags, strict);

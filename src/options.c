@@ -151,30 +151,61 @@ static const struct {
 #include "options.in"
 };
 
+/* Calls the option's handler: with `given` where a value came with it (`--order=code`, `-fpdf`),
+ * else with the next word where it needs one. */
+static void take_option(Reading *r, size_t k, const Str *given, int argc, char **argv, int *i) {
+    bool wants = *table[k].value[0] != '\0';
+    Str value = given ? *given : STR("");
+    if (wants && !given && *i + 1 >= argc) {
+        diag1(r->diags, DIAG_option_needs_value, nowhere, r->option);
+        r->good = false;
+    } else if (!wants && given) {
+        diag1(r->diags, DIAG_option_takes_none, nowhere, r->option);
+        r->good = false;
+    } else {
+        table[k].on(r, wants && !given ? str_from(argv[++*i]) : value);
+    }
+}
+
+static size_t find_option(Str name) {
+    size_t k = 0;
+    while (k < COUNT(table) && !str_eq(name, table[k].name) && !str_eq(name, table[k].alias))
+        k++;
+    return name.n ? k : COUNT(table);
+}
+
+/* `-qv` is `-q -v`, `-fpdf` is `-f pdf`. */
+static bool read_cluster(Reading *r, Str word, int argc, char **argv, int *i) {
+    for (size_t at = 1; at < word.n && r->good; at++) {
+        Str letter = STR_CAT(r->arena, STR("-"), str_sub(word, at, at + 1));
+        Str rest = str_after(word, at + 1);
+        size_t k = find_option(letter);
+        if (k == COUNT(table)) return false;
+        r->option = letter;
+        bool wants = *table[k].value[0] != '\0';
+        take_option(r, k, wants && rest.n ? &rest : NULL, argc, argv, i);
+        if (wants) break;
+    }
+    return true;
+}
+
 /* Takes the option at argv[*i] and, where it needs one, its value: `-o DIR` or `--order=code`. */
 static void read_option(Reading *r, int argc, char **argv, int *i) {
     Str word = str_from(argv[*i]), name = word, value = STR("");
-    size_t equals = str_starts(word, STR("--")) ? str_find(word, STR("="), 0) : SIZE_MAX;
+    bool is_long = str_starts(word, STR("--"));
+    size_t equals = is_long ? str_find(word, STR("="), 0) : SIZE_MAX;
     if (equals != SIZE_MAX) {
         name = str_sub(word, 0, equals);
         value = str_after(word, equals + 1);
     }
-    for (size_t k = 0; k < COUNT(table); k++) {
-        if (!str_eq(name, table[k].name) && !str_eq(name, table[k].alias)) continue;
+    size_t k = find_option(name);
+    if (k < COUNT(table)) {
         r->option = name;
-        if (*table[k].value[0] && equals == SIZE_MAX) {
-            if (*i + 1 >= argc) {
-                diag1(r->diags, DIAG_option_needs_value, nowhere, name);
-                r->good = false;
-                return;
-            }
-            value = str_from(argv[++*i]);
-        }
-        table[k].on(r, value);
-        return;
+        take_option(r, k, equals != SIZE_MAX ? &value : NULL, argc, argv, i);
+    } else if (is_long || !read_cluster(r, word, argc, argv, i)) {
+        diag1(r->diags, DIAG_unknown_option, nowhere, word);
+        r->good = false;
     }
-    diag1(r->diags, DIAG_unknown_option, nowhere, word);
-    r->good = false;
 }
 
 static bool read_epoch(Reading *r) {
@@ -192,52 +223,79 @@ static bool read_epoch(Reading *r) {
     return true;
 }
 
-static bool read_command(Reading *r, int argc, char **argv) {
-    if (argc < 2) {
-        r->options->command = COMMAND_NONE;
-        return true;
-    }
-    Str word = str_from(argv[1]);
-    if (str_starts(word, STR("-"))) return true;
-    for (size_t i = 0; i < COUNT(commands); i++)
+/* The first word that is no option. Who names a folder there forgot the command. */
+static void read_command(Reading *r, Str word) {
+    Str names[COUNT(commands)];
+    if (r->options->command > COMMAND_NONE) return; /* --help build */
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        names[i] = commands[i].name;
         if (str_eq(word, commands[i].name)) {
             r->options->command = commands[i].command;
-            return true;
+            return;
         }
-    diag1(r->diags, DIAG_unknown_command, nowhere, word);
-    return false;
+    }
+    if (file_exists(word))
+        diag1(r->diags, DIAG_no_command, nowhere, word);
+    else
+        diag2(r->diags, DIAG_unknown_command, nowhere, word,
+              str_join(r->arena, names, COUNT(commands), STR(", ")));
+    r->good = false;
+}
+
+static void read_words(Reading *r, int argc, char **argv) {
+    bool only_sources = false, commanded = false;
+    for (int i = 1; i < argc && r->good; i++) {
+        Str word = str_from(argv[i]);
+        if (!only_sources && str_eq(word, STR("--"))) {
+            only_sources = true;
+        } else if (!only_sources && str_starts(word, STR("-")) && word.n > 1) {
+            read_option(r, argc, argv, &i);
+        } else if (!commanded) {
+            commanded = true;
+            read_command(r, word);
+        } else {
+            r->options->sources[r->options->sources_n++] = word;
+        }
+    }
+}
+
+/* What the options make together. */
+static bool fits(Diags *diags, const Options *options) {
+    bool one_folder = options->sources_n == 1 && file_is_folder(options->sources[0]);
+    if (options->sources_n == 0) {
+        diag0(diags, DIAG_no_source, nowhere);
+        return false;
+    }
+    if (options->command == COMMAND_TIDY && !one_folder) {
+        diag0(diags, DIAG_tidy_needs_folder, nowhere);
+        return false;
+    }
+    for (size_t i = 0; i < options->sources_n; i++)
+        if (options->folder.n && file_is_same(options->folder, options->sources[i])) {
+            diag0(diags, DIAG_output_is_source, where_file(options->folder));
+            return false;
+        }
+    return true;
 }
 
 bool options_read(Arena *arena, Diags *diags, int argc, char **argv, Options *options) {
     Reading r = {arena, diags, options, {0}, true};
-    *options = (Options){.formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML, .sheet = SHEET_DEFAULT};
+    *options = (Options){.command = COMMAND_NONE,
+                         .formats = FORMAT_EPUB | FORMAT_PDF | FORMAT_XML,
+                         .sheet = SHEET_DEFAULT};
     options->sources = ARENA_ARRAY(arena, Str, (size_t)argc);
-    if (!read_command(&r, argc, argv) || !read_epoch(&r)) return false;
-    bool only_sources = false;
-    int first = argc > 1 && argv[1][0] != '-' ? 2 : 1;
-    for (int i = first; i < argc && r.good; i++) {
-        if (!only_sources && strcmp(argv[i], "--") == 0)
-            only_sources = true;
-        else if (!only_sources && argv[i][0] == '-' && argv[i][1])
-            read_option(&r, argc, argv, &i);
-        else
-            options->sources[options->sources_n++] = str_from(argv[i]);
-    }
+    if (!read_epoch(&r)) return false;
+    read_words(&r, argc, argv);
     if (options->folder.n == 0 && options->command == COMMAND_BUILD) options->folder = STR("dist");
     if (!r.good || options->command >= COMMAND_NONE) return r.good;
-    bool one_folder = options->sources_n == 1 && file_is_folder(options->sources[0]);
-    if (options->sources_n == 0)
-        diag0(diags, DIAG_no_source, nowhere);
-    else if (options->command == COMMAND_TIDY && !one_folder)
-        diag0(diags, DIAG_tidy_needs_folder, nowhere);
-    else
-        return true;
-    return false;
+    return fits(diags, options);
 }
 
 bool options_are_quiet(int argc, char **argv) {
     for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0) return true;
+        if (strcmp(argv[i], "--quiet") == 0 ||
+            (argv[i][0] == '-' && argv[i][strspn(argv[i], "-v")] == 'q' && argv[i][1] != '-'))
+            return true;
     return false;
 }
 

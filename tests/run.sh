@@ -78,6 +78,7 @@ statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 schemas() {
     python3 tests/validate/schemas.py "$program" "$logs/schemas" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
 }
+mistakes() { python3 tests/validate/mistakes.py "$program" "$logs/mistakes"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
 documents() { python3 tests/validate/documents.py "$program" "$logs/documents"; }
@@ -120,7 +121,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses hostile bombs faults everyday schemas manual documents proof sample press pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday schemas manual documents proof sample press pages collection readers; do run $group; done
 else
     run "$1"
 fi

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -29,6 +30,14 @@ static const struct {
     [DIAG_NOTE] = {"note", {"提示", "note"}},    [DIAG_WARNING] = {"warning", {"警告", "warning"}},
     [DIAG_ERROR] = {"error", {"错误", "error"}}, [DIAG_FATAL] = {"fatal", {"严重错误", "fatal"}},
     [DIAG_USAGE] = {"usage", {"用法", "usage"}},
+};
+
+static const struct {
+    int error;
+    const char *text[2];
+} reasons[] = {
+#define ERRNO(error, zh, en) {error, {zh, en}},
+#include "base/errno.in"
 };
 
 struct Diags {
@@ -105,18 +114,33 @@ static void print(const Diags *diags, const Diag *diag) {
     buf_drop(&line);
 }
 
-void diag_report(Diags *diags, enum DiagName name, Where where, const Str *args, size_t n) {
+/* `args` by enum Language. */
+static void report(Diags *diags, enum DiagName name, Where where, const Str *const args[2],
+                   size_t n) {
     Diag diag = {.name = name, .where = where};
     diag.where.path = utf8_shown(diags->arena, str_copy(diags->arena, where.path));
     for (int k = 0; k < 2; k++) {
         Buf message = {0};
-        fill(&message, str_from(table[name].text[k]), args, n);
+        fill(&message, str_from(table[name].text[k]), args[k], n);
         diag.message[k] = utf8_shown(diags->arena, str_copy(diags->arena, buf_view(&message)));
         buf_drop(&message);
     }
     VEC_PUSH(diags->arena, diags->all, diag);
     diags->count[table[name].level]++;
     if (!diags->quiet || table[name].level >= DIAG_ERROR) print(diags, &diag);
+}
+
+void diag_report(Diags *diags, enum DiagName name, Where where, const Str *args, size_t n) {
+    report(diags, name, where, (const Str *const[2]){args, args}, n);
+}
+
+void diag_errno(Diags *diags, enum DiagName name, Where where, int error) {
+    const char *text[2] = {NULL, NULL};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons && !text[0]; i++)
+        if (reasons[i].error == error) memcpy(text, reasons[i].text, sizeof text);
+    if (!text[0]) text[0] = text[1] = strerror(error);
+    Str zh = str_from(text[LANGUAGE_ZH]), en = str_from(text[LANGUAGE_EN]);
+    report(diags, name, where, (const Str *const[2]){&zh, &en}, 1);
 }
 
 Str say_text(Arena *arena, const Diags *diags, enum SayName name, const Str *args, size_t n) {

@@ -67,6 +67,9 @@ static inline void diag3(Diags *diags, enum DiagName name, Where where, Str a, S
     diag_report(diags, name, where, (const Str[]){a, b, c}, 3);
 }
 
+/* {0} is why the system refused: `error` (errno) in each language (base/errno.in). */
+void diag_errno(Diags *diags, enum DiagName name, Where where, int error);
+
 static inline Where where_file(Str path) {
     return (Where){path, 0, 0};
 }

@@ -10,10 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static Str error_text(void) {
-    return str_from(strerror(errno));
-}
-
 /* Reads up to the size that fstat gave and a byte more: a file that grows meanwhile is read as it
  * was when opened. */
 static bool read_whole(int fd, char *to, size_t want, size_t *got) {
@@ -46,7 +42,7 @@ bool file_read(Arena *arena, Diags *diags, Str path, Str *content) {
     int fd = open(name.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) {
-        diag1(diags, DIAG_cannot_read, where_file(path), error_text());
+        diag_errno(diags, DIAG_cannot_read, where_file(path), errno);
         if (fd >= 0) close(fd);
         return false;
     }
@@ -55,7 +51,7 @@ bool file_read(Arena *arena, Diags *diags, Str path, Str *content) {
         char *bytes = arena_alloc(arena, (size_t)st.st_size + 1);
         size_t got;
         good = read_whole(fd, bytes, (size_t)st.st_size, &got);
-        if (!good) diag1(diags, DIAG_cannot_read, where_file(path), error_text());
+        if (!good) diag_errno(diags, DIAG_cannot_read, where_file(path), errno);
         *content = (Str){bytes, got};
     }
     close(fd);
@@ -70,7 +66,7 @@ bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n) {
     Str path = str_copy(arena, folder);
     DIR *dir = opendir(path.p);
     if (!dir) {
-        diag1(diags, DIAG_cannot_list, where_file(folder), error_text());
+        diag_errno(diags, DIAG_cannot_list, where_file(folder), errno);
         return false;
     }
     VEC(Str) list = {0};
@@ -111,6 +107,12 @@ bool file_is_regular(Str path) {
 bool file_exists(Str path) {
     struct stat st;
     return stat_path(path, &st);
+}
+
+bool file_is_same(Str a, Str b) {
+    struct stat one, other;
+    return stat_path(a, &one) && stat_path(b, &other) && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
 }
 
 /* Every folder on the way and the file itself; FOLDER may be behind a link. */

@@ -17,6 +17,8 @@ bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n);
 bool file_is_folder(Str path);
 bool file_is_regular(Str path); /* and no symbolic link */
 bool file_exists(Str path);
+/* Whether both are there and are one file or folder, by whatever name. */
+bool file_is_same(Str a, Str b);
 /* Whether PATH stays below FOLDER: relative, no `..`, and no symbolic link on the way. What is not
  * there at all stays below it. */
 bool file_stays_inside(Str folder, Str path);

@@ -85,7 +85,7 @@ static bool make_folder(Arena *arena, Str folder) {
 
 static DIR *open_folder(Diags *diags, Arena *arena, Str folder) {
     DIR *dir = make_folder(arena, folder) ? opendir(str_copy(arena, folder).p) : NULL;
-    if (!dir) diag1(diags, DIAG_cannot_make_folder, where_file(folder), str_from(strerror(errno)));
+    if (!dir) diag_errno(diags, DIAG_cannot_make_folder, where_file(folder), errno);
     return dir;
 }
 
@@ -96,7 +96,7 @@ static bool take_folder(Diags *diags, Arena *arena, Str folder, DIR *dir) {
     if (lock != LOCK_HELD) return lock == LOCK_NONE;
     bool found;
     if (!replace_recover(arena, dirfd(dir), &found)) {
-        diag1(diags, DIAG_unfinished, where_file(folder), str_from(strerror(errno)));
+        diag_errno(diags, DIAG_unfinished, where_file(folder), errno);
         return false;
     }
     if (found) diag0(diags, DIAG_finished, where_file(folder));
@@ -145,7 +145,7 @@ Output *outputs_add(Outputs *outputs, Str name) {
     o->path = path_join(arena, outputs->folder, o->temporary);
     o->fd = open_guarded(o->path);
     if (o->fd < 0) {
-        diag1(outputs->diags, DIAG_cannot_write, where_file(o->final), str_from(strerror(errno)));
+        diag_errno(outputs->diags, DIAG_cannot_write, where_file(o->final), errno);
         return NULL;
     }
     o->buffer = must_alloc(BUFFER);
@@ -230,8 +230,10 @@ static void end_set(Outputs *outputs) {
 }
 
 static void report(const Outputs *outputs, enum DiagName what, const Output *o) {
-    Str reason = o->reason.n ? o->reason : str_from(strerror(o->error));
-    diag1(outputs->diags, what, where_file(o->final), reason);
+    if (o->reason.n)
+        diag1(outputs->diags, what, where_file(o->final), o->reason);
+    else
+        diag_errno(outputs->diags, what, where_file(o->final), o->error);
 }
 
 /* A folder under the final name would fail the rename: better before any other file has its name.

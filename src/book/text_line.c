@@ -138,6 +138,14 @@ const char *text_key_name(enum TextKey key) {
     return keys[i].name.p;
 }
 
+Str text_key_names(Arena *arena) {
+    Str names[KEYS];
+    size_t n = 0;
+    for (size_t i = 0; i < KEYS; i++)
+        if (i == 0 || keys[i].key != keys[i - 1].key) names[n++] = keys[i].name;
+    return str_join(arena, names, n, STR(" "));
+}
+
 enum TextKey text_key_find(Str key) {
     for (size_t i = 0; i < KEYS; i++)
         if (tidied_key_is(key, keys[i].name)) return keys[i].key;

@@ -57,6 +57,8 @@ enum TextKey {
 };
 const char *text_key_name(enum TextKey key);
 enum TextKey text_key_find(Str key);
+/* All of them as a list for a message, in the arena. */
+Str text_key_names(Arena *arena);
 
 /* Without the white space at both ends that no backslash protects. */
 Str text_trim(Str s);

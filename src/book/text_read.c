@@ -340,7 +340,13 @@ static void refuse(Reader *r, enum DiagName name, Str text, const Str *args, siz
 }
 
 static void refuse_value(Reader *r, enum TextKey key, Str value) {
-    refuse(r, DIAG_bad_key_value, value, (const Str[]){str_from(text_key_name(key)), value}, 2);
+    static const Str takes[KEY_UNKNOWN + 1] = {[KEY_CITY] = STR_INIT("江苏省苏州市, 苏州, 综合"),
+                                               [KEY_DATE] =
+                                                   STR_INIT("2023-06-01, 2023年6月1日, 2023年6月"),
+                                               [KEY_ORDINAL] = STR_INIT("1, 2, 3 …"),
+                                               [KEY_ID] = STR_INIT("a-1, b_2 …")};
+    refuse(r, DIAG_bad_key_value, value,
+           (const Str[]){str_from(text_key_name(key)), value, takes[key]}, 3);
 }
 
 static void take_string(Reader *r, enum TextKey key, Str value, Str *to) {
@@ -465,7 +471,8 @@ static void read_head(Reader *r, Article *article, Str *rest) {
             if (found == KEY_UNKNOWN && (blank || !is_mistyped(value))) return;
             account_controls(r, line, cleaned);
             if (found == KEY_UNKNOWN)
-                refuse(r, DIAG_unknown_key, str_trim(cleaned), &key, 1);
+                refuse(r, DIAG_unknown_key, str_trim(cleaned),
+                       (const Str[]){key, text_key_names(r->book->arena)}, 2);
             else
                 take_key(r, article, found, value);
         }
@@ -486,14 +493,20 @@ bool tidied_read(Book *book, Source *source) {
     return true;
 }
 
+/* A page may print its title and more as keys: an unknown one is a slip of the editor's only below
+ * a title that comes first, in a block that names the city too. */
 bool tidied_looks_like(Str text) {
     Str line, key, value;
-    bool seen[KEY_UNKNOWN + 1] = {false}, any = false;
+    bool seen[KEY_UNKNOWN + 1] = {false}, any = false, titled = false, slips = true;
     while (str_cut(&text, STR("\n"), &line)) {
         if (str_trim(line).n == 0 && !any) continue;
         if (str_trim(line).n == 0) break;
         if (!tidied_key(line, &key, &value)) return false;
-        seen[text_key_find(key)] = any = true;
+        enum TextKey found = text_key_find(key);
+        if (!any) titled = found == KEY_TITLE;
+        if (found == KEY_UNKNOWN) slips = slips && is_mistyped(value);
+        seen[found] = any = true;
     }
-    return seen[KEY_TITLE] && (seen[KEY_CITY] || seen[KEY_ID]) && !seen[KEY_UNKNOWN];
+    return seen[KEY_TITLE] && (seen[KEY_CITY] || seen[KEY_ID]) &&
+           (!seen[KEY_UNKNOWN] || (titled && slips));
 }

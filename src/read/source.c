@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "book/text.h"
+#include "book/tidy_state.h"
 #include "book/xml.h"
 #include "read/decode.h"
 #include "read/read.h"
@@ -80,12 +81,6 @@ static bool same_ignoring_case(Str a, Str b) {
     return a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
 }
 
-/* What tells about the folder, not an article: README.md. */
-static bool tells_of_folder(Str name) {
-    return same_ignoring_case(name, STR("README.md")) ||
-           same_ignoring_case(name, STR("README.markdown"));
-}
-
 /* Lock files of offices, and what systems leave in folders. */
 static bool is_system_file(Str name) {
     return str_starts(name, STR(".")) || str_starts(name, STR("~$")) ||
@@ -96,6 +91,12 @@ static bool is_system_file(Str name) {
 /* What tells people about a folder: README.md. */
 static bool is_about_folder(Str name) {
     return same_ignoring_case(str_sub(name, 0, name.n - path_extension(name).n), STR("README"));
+}
+
+/* Windows hides the ending of a name and does not care for capitals. */
+static bool is_book_file(Str name) {
+    return same_ignoring_case(name, STR("book.txt")) ||
+           same_ignoring_case(name, STR("book.txt.txt"));
 }
 
 static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(Book *, Source *)) {
@@ -111,7 +112,7 @@ static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(
 
 /* `named` files were given on the command line: nothing about them is silent. */
 static void read_file(Book *book, Str path, Str name, bool named) {
-    if (str_eq(name, STR("book.txt"))) {
+    if (is_book_file(name)) {
         read_with(book, path, name, true, read_book_file);
         return;
     }
@@ -120,8 +121,7 @@ static void read_file(Book *book, Str path, Str name, bool named) {
         return;
     }
     Str extension = path_extension(name);
-    bool read = named || !tells_of_folder(name);
-    for (size_t i = 0; read && i < sizeof formats / sizeof *formats; i++) {
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (!same_ignoring_case(extension, formats[i].extension)) continue;
         enum Treatment treatment = formats[i].treatment;
         if (treatment == READ || treatment == READ_BYTES)
@@ -135,13 +135,43 @@ static void read_file(Book *book, Str path, Str name, bool named) {
     diag0(book->diags, DIAG_passed_over, where_file(path));
 }
 
+/* Ours, of the fonts and styles, and what browsers put beside a page that they save. */
+static bool is_known_folder(Book *book, Str folder, Str name) {
+    static const Str names[] = {STR_INIT(TIDY_FOLDER), STR_INIT("fonts"), STR_INIT("styles")};
+    static const Str ends[] = {STR_INIT("_files"), STR_INIT(".files"), STR_INIT("_文件")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i])) return true;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(name, ends[i])) return true;
+    return file_exists(path_join(book->arena, folder, STR("report.json"))); /* made by us */
+}
+
+/* Articles in a folder below are not read; nobody should find that out from the book. */
+static void look_into_subfolder(Book *book, Str folder, Str name) {
+    Str *names;
+    size_t n;
+    if (is_system_file(name) || is_known_folder(book, folder, name) ||
+        !file_list(book->arena, book->diags, folder, &names, &n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof formats / sizeof *formats; k++)
+            if (formats[k].read &&
+                same_ignoring_case(path_extension(names[i]), formats[k].extension) &&
+                !is_system_file(names[i]) && !is_about_folder(names[i])) {
+                diag0(book->diags, DIAG_subfolder, where_file(folder));
+                return;
+            }
+}
+
 static void read_folder(Book *book, Str folder) {
     Str *names;
     size_t n;
     if (!file_list(book->arena, book->diags, folder, &names, &n)) return;
     for (size_t i = 0; i < n; i++) {
         Str path = path_join(book->arena, folder, names[i]);
-        if (!is_system_file(names[i]) && !file_is_folder(path))
+        if (file_is_folder(path))
+            look_into_subfolder(book, path, names[i]);
+        else if (!is_system_file(names[i]))
             read_file(book, path, names[i], false);
     }
 }
@@ -150,7 +180,9 @@ void read_sources(Book *book, const Str *paths, size_t n) {
     for (size_t i = 0; i < n; i++) {
         if (file_is_folder(paths[i]))
             read_folder(book, paths[i]);
-        else
+        else if (file_exists(paths[i]))
             read_file(book, paths[i], path_base(paths[i]), true);
+        else
+            diag0(book->diags, DIAG_no_such_source, where_file(paths[i]));
     }
 }

@@ -187,13 +187,19 @@ static bool named_by_rule(const Faces *faces, Str file) {
     return false;
 }
 
-static bool is_font_name(Str file) {
-    static const char *const extensions[] = {".ttf", ".otf", ".ttc", ".otc"};
+static bool ends_in(Str file, const char *const extensions[]) {
     Str extension = path_extension(file);
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        if (extension.n == 4 && strncasecmp(extension.p, extensions[i], 4) == 0) return true;
+    for (; *extensions; extensions++)
+        if (extension.n == strlen(*extensions) &&
+            strncasecmp(extension.p, *extensions, extension.n) == 0)
+            return true;
     return false;
 }
+
+static const char *const usable[] = {".ttf", ".otf", ".ttc", ".otc", NULL};
+/* What people take for the same: of the web, of old systems. */
+static const char *const unusable[] = {".woff", ".woff2", ".eot", ".fon", ".fnt",  ".pfb",
+                                       ".pfm",  ".dfont", ".bdf", ".pcf", ".suit", NULL};
 
 static void look_into_folder(Faces *faces) {
     Str *names;
@@ -202,7 +208,10 @@ static void look_into_folder(Faces *faces) {
         !file_list(faces->arena, faces->diags, faces->folder, &names, &n))
         return;
     for (size_t i = 0; i < n; i++) {
-        if (!is_font_name(names[i]) || named_by_rule(faces, names[i])) continue;
+        if (ends_in(names[i], unusable))
+            diag0(faces->diags, DIAG_font_kind,
+                  where_file(path_join(faces->arena, faces->folder, names[i])));
+        if (!ends_in(names[i], usable) || named_by_rule(faces, names[i])) continue;
         Face *face = open_file(faces, names[i], (Str){0});
         if (!face) continue;
         Dropped dropped = {names[i], role_of_file(faces, names[i], face), face};

@@ -230,7 +230,11 @@ static const struct {
 /* ---- properties of the page ----------------------------------------------------------------- */
 
 static bool page_size(Setter *s, Str value) {
-    return css_page_size(value, &s->style->width, &s->style->height);
+    float width, height; /* a wrong value leaves what is built in */
+    if (!css_page_size(value, &width, &height)) return false;
+    s->style->width = width;
+    s->style->height = height;
+    return true;
 }
 
 static bool count(Str value, int *n) {
@@ -384,6 +388,17 @@ static void fit_page(Setter *s, Arena *arena, Diags *diags, Str path) {
     style->bottom = bottom;
 }
 
+/* The styles in `root`, for whoever named another. */
+static Str style_names(Arena *arena, Diags *diags, Str root) {
+    Str *names;
+    size_t n = 0, kept = 0;
+    if (!file_is_folder(root) || !file_list(arena, diags, root, &names, &n)) return STR("-");
+    for (size_t i = 0; i < n; i++)
+        if (file_exists(path_join(arena, path_join(arena, root, names[i]), STR("print.css"))))
+            names[kept++] = names[i];
+    return kept ? str_join(arena, names, kept, STR(", ")) : STR("-");
+}
+
 bool style_open(Arena *arena, Diags *diags, Str root, Str name, Style *style) {
     *style = built_in;
     Str folder = path_join(arena, root, name);
@@ -395,7 +410,8 @@ bool style_open(Arena *arena, Diags *diags, Str root, Str name, Style *style) {
     Str path = path_join(arena, folder, STR("print.css"));
     Str text;
     if (!file_exists(path)) {
-        diag2(diags, DIAG_no_style, where_file(STR("")), name, path);
+        diag3(diags, DIAG_no_style, where_file(STR("")), name, path,
+              style_names(arena, diags, root));
         return false;
     }
     if (!file_read(arena, diags, path, &text)) return false;
