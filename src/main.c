@@ -81,6 +81,7 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
         }
         sinks[n++] = trace_sink(output);
     }
+    if (!options->print) book->cover = book_find_cover(book); /* it goes on other paper */
     set_book(book, style, faces, sinks, n, layout);
     if (pdf) pdf_close(pdf, layout);
     return true;

@@ -24,6 +24,21 @@ Book *book_new(Diags *diags) {
     return book;
 }
 
+/* The names of sources are relative to the folder that was given: it is as many steps up. */
+Str book_find_cover(const Book *book) {
+    static const char *const names[] = {"cover.jpg", "cover.jpeg", "cover.png",
+                                        "封面.jpg",  "封面.jpeg",  "封面.png"};
+    if (!book->sources) return STR("");
+    Str path = book->sources->path, name = book->sources->name;
+    bool inside = str_ends(path, name) && path.n > name.n;
+    Str folder = inside ? str_sub(path, 0, path.n - name.n) : path_folder(path);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Str cover = path_join(book->arena, folder, str_from(names[i]));
+        if (file_is_regular(cover)) return cover;
+    }
+    return STR("");
+}
+
 void book_drop(Book *book) {
     arena_drop(book->arena);
 }

@@ -208,6 +208,7 @@ struct Book {
     Str file_name;    /* 文件名: ASCII, of the outputs */
     Str style;        /* 版式: the folder in styles/ */
     Str permit;       /* 准印证号, printed as given */
+    Str cover;        /* path of the picture that the pages begin with; empty: none */
     enum OrderKind order;
     long epoch;                        /* seconds: the one date of all outputs (DESIGN §2) */
     Block *preface;                    /* 前言; NULL when there is none */
@@ -220,6 +221,9 @@ struct Book {
 };
 
 Book *book_new(Diags *diags);
+/* The user's own cover: path of cover or 封面, .jpg, .jpeg or .png, in the folder that was given;
+ * empty when there is none. In the book's arena. */
+Str book_find_cover(const Book *book);
 void book_drop(Book *book); /* the book, its arena and all that lives in it; not the Diags */
 
 /* Appends a file: its `index` is set. */

@@ -12,7 +12,7 @@ static const float FINE = 300, COARSE = 150;
 
 /* ---- the picture ---------------------------------------------------------------------------- */
 
-static PictureLook look_at(const Setter *s, Str path) {
+PictureLook figure_look(const Setter *s, Str path) {
     Arena *scratch = arena_new();
     Diags *diags = s->book->diags;
     PictureLook look = {0};
@@ -36,7 +36,7 @@ static KnownPicture find_picture(Setter *s, Str image) {
     Str path = path_join(s->keep, source->folder, image);
     for (size_t k = 0; k < s->pictures.n; k++)
         if (str_eq(s->pictures.at[k].path, path)) return s->pictures.at[k];
-    KnownPicture known = {path, look_at(s, path)};
+    KnownPicture known = {path, figure_look(s, path)};
     VEC_PUSH(s->keep, s->pictures, known);
     return known;
 }

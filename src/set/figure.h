@@ -5,6 +5,8 @@
 
 #include "set/blocks.h"
 
+/* What a picture's file holds; type NULL, with a diagnostic, when it cannot be used. */
+PictureLook figure_look(const Setter *s, Str path);
 /* Sets a figure that came with its picture as one box, which goes to the head of the next page
  * where it does not fit. false: there is no picture that can be used (reported, once a file), and
  * nothing was set. */

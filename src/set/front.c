@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "set/front.h"
 
+#include <math.h>
+
 #include "base/buf.h"
 #include "set/article.h"
 #include "set/blocks.h"
+#include "set/figure.h"
 #include "text/date.h"
 #include "text/place.h"
 
@@ -52,6 +55,25 @@ static Str year_month(Arena *arena, Str iso) {
 
 static Str joined(Arena *arena, const Str *items, size_t n, Str between) {
     return str_join(arena, items, n, between);
+}
+
+/* ---- cover ---------------------------------------------------------------------------------- */
+
+void cover_set(Setter *s, NodeId node) {
+    PictureLook look = figure_look(s, s->book->cover);
+    if (!look.type) return;
+    float width = s->style->width, height = s->style->height;
+    float scale = fminf(width / (float)look.width, height / (float)look.height);
+    Piece piece = {.picture = s->book->cover,
+                   .width = (float)look.width * scale,
+                   .height = (float)look.height * scale,
+                   .node = node_new(s, node, TAG_figure)};
+    node_at(s, piece.node)->alt = STR("封面");
+    s->cover_pages = 2;
+    page_begin(s, PART_FRONT);
+    page_picture(s, &piece, (width - piece.width) / 2, (height - piece.height) / 2);
+    page_end(s);
+    page_blank(s, PART_FRONT);
 }
 
 /* ---- title page ----------------------------------------------------------------------------- */

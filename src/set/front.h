@@ -8,9 +8,12 @@
 
 /* Nodes that were made before the body, so that the front is read first. */
 typedef struct FrontNodes {
-    NodeId title, imprint, preface, contents;
+    NodeId cover, title, imprint, preface, contents;
 } FrontNodes;
 
+/* The picture of the cover, as large as the page lets it be, and a blank page behind it; nothing
+ * where it cannot be used. */
+void cover_set(Setter *s, NodeId node);
 void title_page_set(Setter *s, NodeId node);
 void imprint_set(Setter *s, NodeId node);
 void preface_set(Setter *s, NodeId node);

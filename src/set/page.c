@@ -171,13 +171,16 @@ Str roman(Arena *arena, unsigned number) {
     return str_copy(arena, (Str){out, n});
 }
 
-static Str label_of(Arena *arena, enum PagePart part, uint32_t number) {
+/* The cover and its back are not counted. */
+static Str label_of(const Setter *s, Arena *arena, enum PagePart part, uint32_t number) {
+    if (part == PART_FRONT && number < s->cover_pages) return number ? STR("封二") : STR("封面");
+    if (part == PART_FRONT) number -= s->cover_pages;
     return part == PART_FRONT ? roman(arena, number + 1) : str_format(arena, "%u", number + 1);
 }
 
 Str page_next_label(Setter *s, enum PagePart part, bool recto) {
     uint32_t number = s->pages[part];
-    return label_of(s->keep, part, recto ? number + number % 2 : number);
+    return label_of(s, s->keep, part, recto ? number + number % 2 : number);
 }
 
 bool page_is_recto(const Setter *s) {
@@ -194,7 +197,7 @@ void page_begin(Setter *s, enum PagePart part) {
                         .number = s->pages[part],
                         .width = s->style->width,
                         .height = s->style->height,
-                        .label = label_of(s->page, part, s->pages[part])};
+                        .label = label_of(s, s->page, part, s->pages[part])};
 }
 
 void page_end(Setter *s) {
@@ -212,7 +215,7 @@ void page_pad(Setter *s, enum PagePart part) {
     if (s->pages[part] % 2 == 1) page_blank(s, part);
 }
 
-static void draw_picture(Setter *s, const Piece *piece, float x, float y) {
+void page_picture(Setter *s, const Piece *piece, float x, float y) {
     Node *node = node_at(s, piece->node);
     const float box[] = {x, y, piece->width, piece->height};
     memcpy(node->bbox, box, sizeof box);
@@ -229,7 +232,7 @@ static void draw_box(Setter *s, const Box *box, float top) {
         if (piece->para)
             para_draw(s, piece->para, piece->line, left + piece->x, top + piece->y);
         else if (piece->picture.n > 0)
-            draw_picture(s, piece, left + piece->x, top + piece->y);
+            page_picture(s, piece, left + piece->x, top + piece->y);
         else
             VEC_PUSH(s->page, s->current.rules,
                      (PageRule){left + piece->x, top + piece->y, piece->width, piece->height,

@@ -28,6 +28,8 @@ int32_t box_stack(const Box *box, int32_t used);
 Str page_next_label(Setter *s, enum PagePart part, bool recto);
 /* The white below a line of the grid, milli-rows: the last line of a page does without it. */
 int32_t lead_rows(const Setter *s);
+/* A picture on the current page; its node is told its box. */
+void page_picture(Setter *s, const Piece *piece, float x, float y);
 /* A page without anything on it (PG-12). */
 void page_blank(Setter *s, enum PagePart part);
 /* Makes the number of pages of the part even. */

@@ -46,6 +46,7 @@ static void set_body(Setter *s) {
 }
 
 static void set_front(Setter *s, const FrontNodes *nodes) {
+    if (s->book->cover.n) cover_set(s, nodes->cover);
     title_page_set(s, nodes->title);
     imprint_set(s, nodes->imprint);
     arena_clear(s->part);
@@ -83,7 +84,9 @@ void set_book(const Book *book, const Style *style, Faces *faces, const PageSink
                 .page = arena_new(),
                 .scratch = arena_new()};
     node_new(&s, NO_NODE, TAG_document);
-    FrontNodes nodes = {.title = add_part(&s, TAG_sect, book->title),
+    NodeId cover = book->cover.n ? add_part(&s, TAG_sect, STR("封面")) : NO_NODE;
+    FrontNodes nodes = {.cover = cover,
+                        .title = add_part(&s, TAG_sect, book->title),
                         .imprint = add_part(&s, TAG_sect, STR("版本记录页")),
                         .preface = NO_NODE};
     if (book->preface) nodes.preface = add_part(&s, TAG_sect, book->preface_title);

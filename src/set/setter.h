@@ -55,8 +55,9 @@ typedef struct Setter {
     const Article *article; /* being set, for diagnostics; NULL in the front */
     VEC(PlacedArticle) articles;
     VEC(PlacedCity) cities;
-    uint32_t pages[2]; /* made so far, by enum PagePart */
-    Str sources_label; /* folio of 来源一览; empty when there is none */
+    uint32_t pages[2];    /* made so far, by enum PagePart */
+    uint32_t cover_pages; /* of those of the front */
+    Str sources_label;    /* folio of 来源一览; empty when there is none */
 } Setter;
 
 static inline const PartStyle *part_style(const Setter *s, enum StylePart part) {

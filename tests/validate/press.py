@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """press.py HUIBIAN FOLDER: the copy for the press (--print): boxes, gray alone, full sheets, no links,
-PDF/A and PDF/UA all the same, the pages and the text of the screen's copy; and --downsample."""
+PDF/A and PDF/UA all the same, the pages and the text of the screen's copy; --downsample; the cover."""
 import argparse
 import os
 import re
@@ -11,6 +11,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
+import pdf as pdf_reader
 import pdfa
 from tap import done, note, ok, skip
 from torture import JPEG, png
@@ -151,6 +152,26 @@ def check_print(program, folder, source, sheet, coarse=False):
         ok("picture-coarse" not in screen_run.stderr, "without --print nothing is said of them", screen_run.stderr)
 
 
+def check_cover(program, folder, source):
+    """The user's picture is the first page on the screen, and the press prints it by itself."""
+    with open(os.path.join(source, "封面.png"), "wb") as file:
+        file.write(png(800, 1200, 2))
+    _, screen = build(program, folder, "cover", source=source)
+    _, printed = build(program, folder, "cover-print", "--print", source=source)
+    a, b = pdf_reader.Document(screen), pdf_reader.Document(printed)
+    ok(a.labels[:3] == ["封面", "封二", "i"] and b.labels[0] == "i", "the cover is not counted", (a.labels[:4], b.labels[:2]))
+    shown = subprocess.run(["pdfimages", "-list", "-f", "1", "-l", "2", screen], capture_output=True, text=True).stdout
+    ok("800  1200" in shown, "the first page is the cover", shown)
+    with_cover = pdfa.File(screen)
+    box = [numbers(e["/A"]["/BBox"]) for e in with_cover.objects.values()
+           if isinstance(e, dict) and e.get("/S") == "/Figure" and pdfa.text(e.get("/Alt")) == "封面"]
+    media = numbers(with_cover.get(with_cover.pages[0])["/MediaBox"])
+    ok(len(box) == 1 and box[0][1] >= -0.01 and max(box[0][2] - box[0][0] - media[2], box[0][3] - box[0][1] - media[3]) < 0.02 and
+       (box[0][0] < 0.02 or box[0][1] < 0.02), "as large as the page lets it be", (box, media))
+    pdfa.check_file(screen)
+    os.remove(os.path.join(source, "封面.png"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
@@ -166,6 +187,8 @@ def main():
     note("pictures")
     check_print(options.program, options.folder, source, 4, coarse=True)
     check_downsample(options.program, options.folder, source)
+    if shutil.which("pdfimages"):
+        check_cover(options.program, options.folder, source)
     note("the sample")
     check_print(options.program, options.folder, options.corpus, 16)
     run, _ = build(options.program, options.folder, "wrong", "--print", "--sheet", "5", source=source)

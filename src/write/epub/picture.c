@@ -97,28 +97,14 @@ Pictures pictures_find(const Book *book, Arena *arena) {
     return p;
 }
 
-static PictureFile cover_in(const Book *book, Arena *arena, Str folder) {
-    static const char *const names[] = {"cover.jpg", "cover.jpeg", "cover.png",
-                                        "封面.jpg",  "封面.jpeg",  "封面.png"};
-    PictureFile none = {0};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        Str bytes, path = path_join(arena, folder, str_from(names[i]));
-        if (!file_is_regular(path) || !file_read(arena, book->diags, path, &bytes)) continue;
-        const char *type = type_of(book->diags, path, bytes);
-        if (!type) continue;
-        const char *name = strcmp(type, "image/png") == 0 ? "cover.png" : "cover.jpg";
-        return (PictureFile){.path = path, .name = str_from(name), .type = type, .first = true};
-    }
-    return none;
-}
-
-/* The names of sources are relative to the folder that was given: it is as many steps up. */
 PictureFile picture_cover(const Book *book, Arena *arena) {
     PictureFile none = {0};
-    if (!book->sources) return none;
-    Str path = book->sources->path, name = book->sources->name;
-    if (!str_ends(path, name) || path.n == name.n) return cover_in(book, arena, path_folder(path));
-    return cover_in(book, arena, str_sub(path, 0, path.n - name.n));
+    Str bytes, path = book_find_cover(book);
+    if (path.n == 0 || !file_read(arena, book->diags, path, &bytes)) return none;
+    const char *type = type_of(book->diags, path, bytes);
+    if (!type) return none;
+    const char *name = strcmp(type, "image/png") == 0 ? "cover.png" : "cover.jpg";
+    return (PictureFile){.path = path, .name = str_from(name), .type = type, .first = true};
 }
 
 const PictureFile *pictures_of(const Pictures *p, const Source *source, Str image) {
