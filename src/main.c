@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/output.h"
+#include "base/progress.h"
 #include "base/signals.h"
 #include "book/tidy_state.h"
 #include "book/xml.h"
@@ -83,7 +84,10 @@ static bool write_pages(Book *book, const Options *options, const Style *style, 
     }
     if (!options->print) book->cover = book_find_cover(book); /* it goes on other paper */
     set_book(book, style, faces, sinks, n, layout);
-    if (pdf) pdf_close(pdf, layout);
+    if (pdf) {
+        progress_stage(STAGE_pdf, 0);
+        pdf_close(pdf, layout);
+    }
     return true;
 }
 
@@ -96,6 +100,7 @@ static Str proof_css(Book *book) {
 
 /* What says how it went comes last: every diagnostic stands in it. */
 static bool write_account(Book *book, const Layout *layout, Outputs *outputs) {
+    progress_stage(STAGE_account, 0);
     Str css = proof_css(book);
     Output *report = outputs_add(outputs, STR("report.json")),
            *proof = outputs_add(outputs, STR("proof.html"));
@@ -116,6 +121,7 @@ static bool write_all(Book *book, const Options *options, const Style *style, Fa
     }
     if (options->formats & FORMAT_XML) {
         if (!(output = add_output(outputs, book, ".xml"))) return false;
+        progress_stage(STAGE_xml, 0);
         xml_write(book, output);
     }
     if (options->formats & FORMAT_LOCK) {
@@ -168,9 +174,11 @@ static void publish(Book *book, const Options *options) {
     Outputs *outputs = outputs_open(book->diags, options->folder);
     bool good = outputs && write_all(book, options, &style, faces, outputs, &layout, paged);
     if (!good) outputs_drop(outputs);
+    progress_stage(STAGE_save, 0);
     bool written = good && outputs_commit(outputs);
     faces_check_lock(faces, path_join(arena, fonts, STR("fonts.lock")));
     faces_close(faces);
+    progress_close();
     Str names[FORMAT_COUNT];
     if (written && !options->quiet)
         summary_print(book, options, &layout, names, names_of(book, options, names));
@@ -252,7 +260,10 @@ int main(int argc, char **argv) {
             versions_print(options.verbose);
         } else {
             Book *book = book_new(diags);
+            progress_open(diags, !options.quiet);
             commands[options.command](book, &options);
+            progress_close();
+            if (options.verbose) summary_print_stages(book);
             book_drop(book);
         }
     }

@@ -2,6 +2,7 @@
 #include "summary.h"
 
 #include "base/file.h"
+#include "base/progress.h"
 
 enum { LEFT_OUT_MAX = 10 }; /* lines about what was left out; the proof has them all */
 
@@ -101,4 +102,17 @@ void summary_print_tidy(const Book *book, Str folder, const TidyCount *count) {
     SAY_LINE(book, SAY_tidied, number(book, count->written), folder);
     if (count->kept) SAY_LINE(book, SAY_tidied_kept, number(book, count->kept));
     if (count->conflicts) SAY_LINE(book, SAY_tidied_compare, number(book, count->conflicts));
+}
+
+void summary_print_stages(const Book *book) {
+    double seconds = 0;
+    for (int i = 0; i < STAGE_COUNT; i++)
+        seconds += progress_cost((enum Stage)i).seconds;
+    SAY_LINE(book, SAY_sum_stages, str_format(book->arena, "%.3f", seconds));
+    for (int i = 0; i < STAGE_COUNT; i++) {
+        StageCost cost = progress_cost((enum Stage)i);
+        if (!cost.ran) continue;
+        SAY_LINE(book, SAY_sum_stage, progress_title(book->arena, (enum Stage)i),
+                 str_format(book->arena, "%.3f", cost.seconds), number(book, cost.peak / 1024));
+    }
 }

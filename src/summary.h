@@ -17,4 +17,7 @@ void summary_print_check(const Book *book);
 /* After `tidy` into `folder`. */
 void summary_print_tidy(const Book *book, Str folder, const TidyCount *count);
 
+/* Processor seconds and memory of each stage that ran (-v); after progress_close. */
+void summary_print_stages(const Book *book);
+
 #endif

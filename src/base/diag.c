@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/progress.h"
 #include "base/utf8.h"
 
 static const struct {
@@ -110,6 +111,7 @@ static void print(const Diags *diags, const Diag *diag) {
     buf_format(&line, "%s: ", levels[table[diag->name].level].text[diags->language]);
     put_printable(&line, diag->message[diags->language]);
     buf_format(&line, " [%s]\n", diag_name(diag->name));
+    progress_hide();
     fwrite(line.p, 1, line.n, stderr);
     buf_drop(&line);
 }
@@ -155,6 +157,7 @@ void say(const Diags *diags, enum SayName name, const Str *args, size_t n) {
     Buf line = {0};
     fill(&line, str_from(texts[name][diags->language]), args, n);
     buf_byte(&line, '\n');
+    progress_hide();
     fwrite(line.p, 1, line.n, stdout);
     buf_drop(&line);
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/progress.h"
+
 static bool (*clean_up_at_exit)(void);
 
 void fail_at_exit(bool (*clean_up)(void)) {
@@ -20,6 +22,7 @@ void fail_no_memory(void) {
     static const char written[] = "huibian: 内存不足，文件已经写好 / out of memory, the files were "
                                   "written already [no-memory]\n";
     bool stand = fail_clean_up();
+    progress_hide();
     ssize_t ignored = stand ? write(STDERR_FILENO, written, sizeof written - 1)
                             : write(STDERR_FILENO, nothing, sizeof nothing - 1);
     (void)ignored;

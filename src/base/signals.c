@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/progress.h"
 
 enum { STATUS_SIGNAL = 128 };
 
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void put_word(const char *word, size_t n) {
+    progress_hide();
     ssize_t ignored = write(STDERR_FILENO, word, n);
     (void)ignored;
 }

@@ -3,6 +3,7 @@
  * right. */
 #include "edit/edit.h"
 
+#include "base/progress.h"
 #include "edit/lines.h"
 #include "edit/model.h"
 
@@ -44,10 +45,15 @@ static void recognise(Book *book, Article *raw) {
 void edit_book(Book *book) {
     edit_pictures(book);
     Article *received = book->received, *next;
+    size_t total = 0, done = 0;
+    for (Article *a = received; a; a = a->next)
+        total++;
+    progress_stage(STAGE_edit, total);
     book->received = NULL;
     book->received_end = &book->received;
     for (Article *a = received; a; a = next) {
         next = a->next;
+        progress_step(done++);
         if (!is_raw(a)) {
             book_receive(book, a);
             if (a->evidence == CITY_UNKNOWN && !a->place) edit_city(book, a);

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/file.h"
+#include "base/progress.h"
 #include "book/text.h"
 #include "book/tidy_state.h"
 #include "book/xml.h"
@@ -167,7 +168,9 @@ static void read_folder(Book *book, Str folder) {
     Str *names;
     size_t n;
     if (!file_list(book->arena, book->diags, folder, &names, &n)) return;
+    progress_stage(STAGE_read, n);
     for (size_t i = 0; i < n; i++) {
+        progress_step(i);
         Str path = path_join(book->arena, folder, names[i]);
         if (file_is_folder(path))
             look_into_subfolder(book, path, names[i]);

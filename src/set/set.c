@@ -2,6 +2,7 @@
 /* The book as a sequence of parts: the body first, since the front prints its page numbers. */
 #include "set/set.h"
 
+#include "base/progress.h"
 #include "set/article.h"
 #include "set/front.h"
 
@@ -29,12 +30,14 @@ static void set_city(Setter *s, const City *city, bool leaf) {
     }
     for (const Article *article = city->articles; article; article = article->next) {
         article_set(s, city, article, node, !leaf && article == city->articles);
+        progress_step(s->articles.n);
         arena_clear(s->part);
     }
 }
 
 static void set_body(Setter *s) {
     size_t cities = 0, articles = book_article_count(s->book);
+    progress_stage(STAGE_set, articles);
     for (const City *city = s->book->cities; city; city = city->next)
         cities++;
     for (const City *city = s->book->cities; city; city = city->next)

@@ -9,7 +9,7 @@ import pathlib
 import random
 import re
 
-CORPUS = pathlib.Path(__file__).parents[2] / 'corpus'
+CORPUS = pathlib.Path(__file__).resolve().parents[2] / 'corpus'
 CITIES = ('常州 南通 江门 成都 大连 广州 吉林 泉州 温州 宁波 厦门 昆山 汕头 福州 重庆 长春 '
           '苏州 无锡 杭州 嘉兴 青岛 济南 武汉 长沙 西安 昆明 贵阳 南宁 海口 兰州').split()
 NUMERALS = '一二三四五六七八九十'

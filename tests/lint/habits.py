@@ -23,6 +23,8 @@ BANNED = {
     **dict.fromkeys("system popen tmpnam mktemp alloca".split(), "unsafe"),
 }
 CALL = re.compile(r"(?<![\w.>])(%s)\s*\(" % "|".join(BANNED))
+# What a person at a terminal is told may know the clock; it reaches no file.
+CLOCKS = {("src/base/progress.c", "clock_gettime")}
 SKIPPED = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 SOURCE = (".c", ".h", ".in", ".py", ".sh")
 PLACEHOLDER = re.compile(r"\{\d\}")
@@ -82,7 +84,8 @@ def banned_faults(paths):
             continue
         for n, line in enumerate(code_only(text_of(path).decode()).split("\n"), 1):
             for match in CALL.finditer(line):
-                yield "%s:%d: %s: %s" % (path, n, match[1], BANNED[match[1]])
+                if (path, match[1]) not in CLOCKS:
+                    yield "%s:%d: %s: %s" % (path, n, match[1], BANNED[match[1]])
 
 
 def diagnostic_faults():
@@ -95,7 +98,8 @@ def diagnostic_faults():
             yield "%s: the languages have different placeholders" % name
         if not re.search("[\u4e00-\u9fff]", zh) or re.search("[\u4e00-\u9fff]", re.sub("待定|综合", "", en)):
             yield "%s: Chinese first, then English" % name
-    used = "".join(text_of(p).decode() for p in files() if p.startswith("src/") and p.endswith((".c", ".h")))
+    used = "".join(text_of(p).decode() for p in files() if p.startswith("src/")
+                   and p.endswith((".c", ".h", "stage.in")))
     for kind, name, *_ in entries:
         if not re.search(r"\b%s_%s\b" % (kind, name), used):
             yield "%s: nobody reports it" % name

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/member.h"
+#include "base/progress.h"
 #include "write/epub/archive.h"
 #include "write/epub/article.h"
 #include "write/epub/cover.h"
@@ -283,6 +284,7 @@ static Str entry_fixed(void *context, size_t number, Arena *scratch) {
 static Str entry_part(void *context, size_t number, Arena *scratch) {
     Package *p = context;
     const Part *part = &p->parts.at[number];
+    progress_step(number);
     return part->make(p, part, scratch);
 }
 
@@ -328,6 +330,7 @@ void epub_write(const Book *book, const Style *style, Faces *faces, const Layout
     add_front(&p);
     add_cities(&p);
     add_back(&p);
+    progress_stage(STAGE_epub, p.parts.n);
     write_archive(&p, output);
     arena_drop(p.article);
     arena_drop(arena);
