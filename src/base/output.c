@@ -22,6 +22,7 @@ struct Output {
     int fd;               /* -1: settled */
     int error;            /* errno of the first failure, 0 while well */
     Str reason;           /* a library's word for it */
+    bool told;            /* the caller has said why */
     char *buffer;
     size_t used;
     uint64_t written;
@@ -197,6 +198,7 @@ void output_fail(Output *o, Str reason) {
     if (o->error) return;
     o->error = EIO;
     o->reason = reason;
+    o->told = reason.n == 0;
 }
 
 Str output_path(const Output *o) {
@@ -230,6 +232,7 @@ static void end_set(Outputs *outputs) {
 }
 
 static void report(const Outputs *outputs, enum DiagName what, const Output *o) {
+    if (o->told) return;
     if (o->reason.n)
         diag1(outputs->diags, what, where_file(o->final), o->reason);
     else

@@ -30,6 +30,8 @@ struct Face {
 /* Opens one font of a file. NULL when the file is no font that can be used: damaged, without
  * outlines, or with outlines that a PDF cannot hold (CFF2, bitmaps). The path is copied. */
 Face *face_new(Arena *arena, Str path, unsigned index);
+/* Whether HarfBuzz can cut it, tried with one glyph: a damaged table often shows here alone. */
+bool face_can_be_cut(const Face *face);
 void face_free(Face *face); /* all but what lives in the arena */
 /* Fonts in a file: 1 unless it is a collection, 0 when it cannot be read. */
 unsigned face_count_in(Str path);

@@ -74,7 +74,12 @@ static Face *open_face(Faces *faces, Str path, unsigned index) {
         const FaceInfo *info = &faces->all.at[i]->info;
         if (info->index == index && str_eq(info->path, path)) return faces->all.at[i];
     }
+    /* The system's fonts are taken at their word; what somebody puts here comes from anywhere. */
     Face *face = face_new(faces->arena, path, index);
+    if (face && str_starts(path, faces->folder) && !face_can_be_cut(face)) {
+        face_free(face);
+        face = NULL;
+    }
     if (!face) {
         if (tell_once(faces, path)) diag0(faces->diags, DIAG_font_broken, where_file(path));
         return NULL;

@@ -95,6 +95,16 @@ bool face_subset(const Face *face, const uint16_t *slots, const uint16_t *cids, 
     return good;
 }
 
+bool face_can_be_cut(const Face *face) {
+    uint16_t slots[] = {0, face_glyph(face, 0x4E00 /* 一 */).gid};
+    const uint16_t cids[] = {0, 1};
+    if (slots[1] == 0) slots[1] = face_glyph(face, 'e').gid;
+    FaceSubset subset;
+    bool good = face_subset(face, slots, cids, 2, &subset);
+    if (good) face_subset_drop(&subset);
+    return good;
+}
+
 void face_subset_drop(FaceSubset *subset) {
     if (subset->owner) buf_drop(subset->owner);
     free(subset->owner);

@@ -161,14 +161,17 @@ static void test_damaged_and_restricted_files_are_passed_over(void **state) {
     Fixture *f = *state;
     write_file(f, "Song.ttf", STR("this is no font"));
     copy_font(f, wenkai(f), "Hei.ttf", "OS/2", 9, 0x02); /* fsType: restricted */
+    copy_font(f, wenkai(f), "Kai.ttf", "head", 12, 0);   /* opens, and cannot be cut */
     Faces *faces = faces_open(f->diags, str_from(f->folder));
     assert_non_null(faces);
     assert_string_equal(face_info(faces_find(faces, ROLE_SONG, WEIGHT_REGULAR))->postscript.p,
                         "NotoSerifCJKsc-Regular");
     assert_string_equal(face_info(faces_find(faces, ROLE_HEI, WEIGHT_REGULAR))->postscript.p,
                         "NotoSansCJKsc-Regular");
-    assert_int_equal(reported(f, DIAG_font_broken), 1);
+    assert_int_equal(reported(f, DIAG_font_broken), 2);
     assert_int_equal(reported(f, DIAG_font_may_not_embed), 1);
+    assert_false(
+        str_ends(face_info(faces_find(faces, ROLE_KAI, WEIGHT_REGULAR))->path, STR("/Kai.ttf")));
     faces_close(faces);
 }
 

@@ -360,7 +360,7 @@ static bool write_font(Objects *objects, Font *font, HPDF_Dict type0) {
     return true;
 }
 
-bool pdf_fonts_write(PdfFonts *fonts, HPDF_Dict resources, Output *output) {
+bool pdf_fonts_write(PdfFonts *fonts, HPDF_Dict resources, Output *output, Diags *diags) {
     HPDF_Dict dict = HPDF_Dict_New(objects_doc(fonts->objects)->mmgr);
     HPDF_Dict_Add(resources, "Font", dict);
     for (unsigned i = 0; i < fonts->all.n; i++) {
@@ -368,7 +368,9 @@ bool pdf_fonts_write(PdfFonts *fonts, HPDF_Dict resources, Output *output) {
         Str name = str_format(fonts->arena, "F%u", i);
         HPDF_Dict_Add(dict, name.p, type0);
         if (!write_font(fonts->objects, fonts->all.at[i], type0)) {
-            output_fail(output, STR("HarfBuzz"));
+            const FaceInfo *info = face_info(fonts->all.at[i]->face);
+            diag1(diags, DIAG_font_uncut, where_file(info->path), info->family);
+            output_fail(output, STR(""));
             return false;
         }
     }

@@ -20,8 +20,8 @@ typedef struct PdfCode {
 
 /* `text` (UTF-8, not empty) is what the glyph stands for. */
 PdfCode pdf_fonts_code(PdfFonts *fonts, const Face *face, uint16_t gid, Str text);
-/* Cuts and writes every font, and adds it to the /Font dictionary of `resources`. false when a font
- * could not be cut: the file is then no good, and the output has failed. */
-bool pdf_fonts_write(PdfFonts *fonts, HPDF_Dict resources, Output *output);
+/* Cuts and writes every font, and adds it to the /Font dictionary of `resources`. false, with a
+ * diagnostic, when a font could not be cut: the file is then no good, and the output has failed. */
+bool pdf_fonts_write(PdfFonts *fonts, HPDF_Dict resources, Output *output, Diags *diags);
 
 #endif

@@ -288,7 +288,7 @@ void pdf_close(Pdf *pdf, const Layout *layout) {
     ObjectId structure = structure_write(pdf, &layout->structure);
     HPDF_Dict_Add(catalog, "StructTreeRoot", object_reference(pdf->objects, structure));
     write_navigation(pdf, layout);
-    bool whole = pdf_fonts_write(pdf->fonts, pdf->resources, pdf->output);
+    bool whole = pdf_fonts_write(pdf->fonts, pdf->resources, pdf->output, pdf->diags);
     pdf_images_write(pdf->images, pdf->resources);
     intent_write(pdf);
     metadata_write(pdf, layout);
