@@ -52,7 +52,8 @@ static void add_field(Assembly *a, const Field *field) {
 static void add_fields(Assembly *a, const Line *line) {
     for (const Field *f = line->fields; f; f = f->next)
         add_field(a, f);
-    if (line->alternate.n && line_same_text(line->alternate, a->article->title))
+    if (line->alternate.n &&
+        (a->article->alternate.n || line_same_text(line->alternate, a->article->title)))
         account_drop(a->book, a->lines->source, line->number, line->alternate, RULE_repeated_title);
     else if (line->alternate.n)
         a->article->alternate = line->alternate;
@@ -362,10 +363,8 @@ static void drop_without_article(Assembly *a, const Line *line) {
     if (line->role == LINE_DROP) on_drop(a, line);
     for (const Field *f = line->fields; f; f = f->next)
         if (!f->copied) account_drop(a->book, a->lines->source, f->line, f->text, RULE_head_line);
-    Str others[] = {line->alternate, line->headline};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (others[i].n)
-            account_drop(a->book, a->lines->source, line->number, others[i], RULE_head_line);
+    if (line->alternate.n)
+        account_drop(a->book, a->lines->source, line->number, line->alternate, RULE_head_line);
 }
 
 /* Lines above the first title belong to its article. */

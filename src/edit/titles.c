@@ -536,11 +536,10 @@ static size_t given_title(Lines *lines) {
         for (size_t k = 0; k < lines->n && k < 2 * HEAD_REACH; k++)
             if (lines->at[k].role == LINE_BODY &&
                 line_same_text(lines->at[k].text, line->headline)) {
-                account_drop(lines->book, lines->source, line->number, line->headline,
-                             RULE_repeated_title);
                 return k;
             }
         line->text = line->headline;
+        line->headline = STR("");
         line_measure(line);
         return i;
     }
@@ -589,7 +588,18 @@ static bool titles_are_known(Lines *lines) {
     return first != SIZE_MAX;
 }
 
-void titles_find(Lines *lines) {
+/* 标题：… that made no title, because a line prints it or another came before, goes to the account. */
+static void drop_headlines(Lines *lines) {
+    for (size_t i = 0; i < lines->n; i++) {
+        Line *line = &lines->at[i];
+        if (line->headline.n)
+            account_drop(lines->book, lines->source, line->number, line->headline,
+                         RULE_repeated_title);
+        line->headline = STR("");
+    }
+}
+
+static void find_titles(Lines *lines) {
     if (titles_are_known(lines)) return;
     size_t title = given_title(lines), articles = 1;
     bool given = title != SIZE_MAX;
@@ -609,4 +619,9 @@ void titles_find(Lines *lines) {
     }
     size_t more = articles == 1 ? headline_between_bylines(lines, first) : SIZE_MAX;
     if (more != SIZE_MAX) mark_title(lines, more);
+}
+
+void titles_find(Lines *lines) {
+    find_titles(lines);
+    drop_headlines(lines);
 }
