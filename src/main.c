@@ -160,6 +160,15 @@ static Str folder_of(Book *book, const Options *options, Str name, Str inside) {
     return data_folder(book->arena, name);
 }
 
+/* What book.txt asks of the page, for the style. */
+static StyleWishes wishes_of(const Book *book) {
+    const Wishes *w = &book->wishes;
+    return (StyleWishes){w->path,
+                         {w->page_size.value, w->page_size.line},
+                         {w->text_size.value, w->text_size.line},
+                         {w->rows.value, w->rows.line}};
+}
+
 /* From the ordered book to files under their final names. */
 static void publish(Book *book, const Options *options) {
     Style style;
@@ -169,6 +178,8 @@ static void publish(Book *book, const Options *options) {
     Str styles = folder_of(book, options, STR("styles"), book->style);
     Str fonts = folder_of(book, options, STR("fonts"), STR(""));
     if (!style_open(arena, book->diags, styles, book->style, &style)) return;
+    StyleWishes wishes = wishes_of(book);
+    style_fit(arena, book->diags, &wishes, &style);
     Faces *faces = faces_open(book->diags, fonts);
     if (!faces) return;
     Outputs *outputs = outputs_open(book->diags, options->folder);
@@ -203,7 +214,9 @@ static bool understand(Book *book, const Options *options, bool with_tidied) {
 }
 
 static void build(Book *book, const Options *options) {
-    if (understand(book, options, true)) publish(book, options);
+    if (!understand(book, options, true)) return;
+    edit_bare_captions(book);
+    publish(book, options);
 }
 
 /* Says what is wrong, and how much there is; writes nothing. */

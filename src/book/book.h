@@ -196,6 +196,35 @@ struct Source {
 
 enum OrderKind { ORDER_CODE, ORDER_PINYIN, ORDER_STROKE, ORDER_MANUAL };
 
+/* 目录附注: what stands behind a title in the printed table of contents. */
+enum ContentsNote {
+    CONTENTS_NOTE_TWINS, /* 重名: source, date or author, where two titles are the same */
+    CONTENTS_NOTE_NONE,
+    CONTENTS_NOTE_SOURCE,
+    CONTENTS_NOTE_DATE,
+    CONTENTS_NOTE_AUTHOR,
+    CONTENTS_NOTE_ALL,
+};
+
+/* 分市页: a leaf of its own before the articles of a city. */
+enum CityLeaf { CITY_LEAF_AUTO, CITY_LEAF_ALWAYS, CITY_LEAF_NEVER };
+
+/* A value that the style room understands, and where it was asked for; empty when it was not. */
+typedef struct Wish {
+    Str value;
+    int line;
+} Wish;
+
+/* What book.txt asks of the page beside its style, so that ordinary wishes need no CSS. */
+typedef struct Wishes {
+    Str path; /* of book.txt, for diagnostics */
+    Wish page_size, text_size, rows;
+    int contents_levels; /* 目录层级: 1 cities, 2 articles, 3 headings; 0 when not given */
+    enum ContentsNote contents_note;
+    enum CityLeaf city_leaf;
+    bool drop_captions; /* 无图说明：不收 */
+} Wishes;
+
 struct Book {
     Arena *arena;
     Diags *diags;
@@ -210,6 +239,7 @@ struct Book {
     Str permit;       /* 准印证号, printed as given */
     Str cover;        /* path of the picture that the pages begin with; empty: none */
     enum OrderKind order;
+    Wishes wishes;
     long epoch;                        /* seconds: the one date of all outputs (DESIGN §2) */
     Block *preface;                    /* 前言; NULL when there is none */
     Str preface_title;                 /* 前言 */

@@ -20,6 +20,9 @@ void edit_prefer_tidied(Book *book);
 void edit_catalogue(Book *book);
 /* Articles that are nearly the same, into the account and the diagnostics; edit_book runs it. */
 void edit_duplicates(Book *book);
+/* Leaves out captions without pictures where book.txt asks for it; on an ordered book, for what is
+ * made of it: the tidied text keeps them. */
+void edit_bare_captions(Book *book);
 /* Sorts book->received into book->cities (CT-01..04; within a city: 序号, date, as they came). */
 void order_book(Book *book);
 

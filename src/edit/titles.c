@@ -588,7 +588,8 @@ static bool titles_are_known(Lines *lines) {
     return first != SIZE_MAX;
 }
 
-/* 标题：… that made no title, because a line prints it or another came before, goes to the account. */
+/* 标题：… that made no title, because a line prints it or another came before, goes to the account.
+ */
 static void drop_headlines(Lines *lines) {
     for (size_t i = 0; i < lines->n; i++) {
         Line *line = &lines->at[i];

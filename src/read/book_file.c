@@ -79,21 +79,91 @@ static void on_preface_title(Book *book, int line, Str value) {
     book->preface_title = value;
 }
 
+/* ---- keys whose value is one of a few words ---------------------------------------------------
+ */
+
+typedef struct Choice {
+    Str word;
+    int value;
+} Choice;
+
+static const Choice orders[] = {
+    {STR_INIT("代码"), ORDER_CODE},     {STR_INIT("行政区划代码"), ORDER_CODE},
+    {STR_INIT("code"), ORDER_CODE},     {STR_INIT("拼音"), ORDER_PINYIN},
+    {STR_INIT("pinyin"), ORDER_PINYIN}, {STR_INIT("笔画"), ORDER_STROKE},
+    {STR_INIT("stroke"), ORDER_STROKE}, {STR_INIT("手工"), ORDER_MANUAL},
+    {STR_INIT("manual"), ORDER_MANUAL}, {{0}, 0}};
+
+static const Choice levels[] = {{STR_INIT("1"), 1},      {STR_INIT("一级"), 1},
+                                {STR_INIT("城市"), 1},   {STR_INIT("2"), 2},
+                                {STR_INIT("二级"), 2},   {STR_INIT("文章"), 2},
+                                {STR_INIT("3"), 3},      {STR_INIT("三级"), 3},
+                                {STR_INIT("小标题"), 3}, {{0}, 0}};
+
+static const Choice notes[] = {
+    {STR_INIT("重名"), CONTENTS_NOTE_TWINS}, {STR_INIT("无"), CONTENTS_NOTE_NONE},
+    {STR_INIT("不加"), CONTENTS_NOTE_NONE},  {STR_INIT("来源"), CONTENTS_NOTE_SOURCE},
+    {STR_INIT("日期"), CONTENTS_NOTE_DATE},  {STR_INIT("作者"), CONTENTS_NOTE_AUTHOR},
+    {STR_INIT("全部"), CONTENTS_NOTE_ALL},   {{0}, 0}};
+
+static const Choice leaves[] = {
+    {STR_INIT("自动"), CITY_LEAF_AUTO}, {STR_INIT("是"), CITY_LEAF_ALWAYS},
+    {STR_INIT("有"), CITY_LEAF_ALWAYS}, {STR_INIT("否"), CITY_LEAF_NEVER},
+    {STR_INIT("无"), CITY_LEAF_NEVER},  {{0}, 0}};
+
+static const Choice captions[] = {{STR_INIT("集中"), false},
+                                  {STR_INIT("收"), false},
+                                  {STR_INIT("不收"), true},
+                                  {STR_INIT("不印"), true},
+                                  {{0}, 0}};
+
+/* The value's meaning; `otherwise`, and a diagnostic that names the choices, when it has none. */
+static int choose(Book *book, int line, const char *key, Str value, const Choice *choices,
+                  int otherwise) {
+    Str words = STR("");
+    for (const Choice *c = choices; c->word.n; c++) {
+        if (str_eq(value, c->word)) return c->value;
+        words = STR_CAT(book->arena, words, words.n ? STR("、") : STR(""), c->word);
+    }
+    refuse(book, line, str_from(key), value, words);
+    return otherwise;
+}
+
 static void on_order(Book *book, int line, Str value) {
-    static const struct {
-        Str word;
-        enum OrderKind order;
-    } orders[] = {{STR_INIT("代码"), ORDER_CODE},     {STR_INIT("行政区划代码"), ORDER_CODE},
-                  {STR_INIT("code"), ORDER_CODE},     {STR_INIT("拼音"), ORDER_PINYIN},
-                  {STR_INIT("pinyin"), ORDER_PINYIN}, {STR_INIT("笔画"), ORDER_STROKE},
-                  {STR_INIT("stroke"), ORDER_STROKE}, {STR_INIT("手工"), ORDER_MANUAL},
-                  {STR_INIT("manual"), ORDER_MANUAL}};
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        if (str_eq(value, orders[i].word)) {
-            book->order = orders[i].order;
-            return;
-        }
-    refuse(book, line, STR("排序"), value, STR("代码, 拼音, 笔画, 手工"));
+    book->order = (enum OrderKind)choose(book, line, "排序", value, orders, (int)book->order);
+}
+
+static void on_levels(Book *book, int line, Str value) {
+    book->wishes.contents_levels = choose(book, line, "目录层级", value, levels, 0);
+}
+
+static void on_note(Book *book, int line, Str value) {
+    book->wishes.contents_note =
+        (enum ContentsNote)choose(book, line, "目录附注", value, notes, CONTENTS_NOTE_TWINS);
+}
+
+static void on_leaf(Book *book, int line, Str value) {
+    book->wishes.city_leaf =
+        (enum CityLeaf)choose(book, line, "分市页", value, leaves, CITY_LEAF_AUTO);
+}
+
+static void on_captions(Book *book, int line, Str value) {
+    book->wishes.drop_captions = choose(book, line, "无图说明", value, captions, false);
+}
+
+/* ---- keys that the style room understands -----------------------------------------------------
+ */
+
+static void on_page_size(Book *book, int line, Str value) {
+    book->wishes.page_size = (Wish){value, line};
+}
+
+static void on_text_size(Book *book, int line, Str value) {
+    book->wishes.text_size = (Wish){value, line};
+}
+
+static void on_rows(Book *book, int line, Str value) {
+    book->wishes.rows = (Wish){value, line};
 }
 
 static const struct {
@@ -106,7 +176,10 @@ static const struct {
     {STR_INIT("编印日期"), on_date},        {STR_INIT("文件名"), on_file_name},
     {STR_INIT("版式"), on_style},           {STR_INIT("排序"), on_order},
     {STR_INIT("准印证号"), on_permit},      {STR_INIT("标识"), on_identifier},
-    {STR_INIT("前言题"), on_preface_title},
+    {STR_INIT("前言题"), on_preface_title}, {STR_INIT("开本"), on_page_size},
+    {STR_INIT("字号"), on_text_size},       {STR_INIT("每页行数"), on_rows},
+    {STR_INIT("目录层级"), on_levels},      {STR_INIT("目录附注"), on_note},
+    {STR_INIT("分市页"), on_leaf},          {STR_INIT("无图说明"), on_captions},
 };
 
 enum { KEYS = sizeof keys / sizeof *keys };
@@ -143,6 +216,7 @@ void read_book_file(Book *book, Source *source) {
     Str rest = source->text, body = rest, line, key, value;
     bool seen[KEYS] = {false};
     int number = 0;
+    book->wishes.path = source->path;
     while (str_cut(&rest, STR("\n"), &line)) {
         number++;
         line = str_trim(line);

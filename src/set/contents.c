@@ -9,7 +9,8 @@ static const float LEADER_EM = 1.5f; /* at least that much leader and white befo
 
 typedef struct Contents {
     Flow flow;
-    NodeId node; /* TOC */
+    NodeId node;          /* TOC */
+    size_t item, heading; /* how far the outline and the placed headings were read */
 } Contents;
 
 typedef struct Entry {
@@ -120,14 +121,32 @@ static void add_entry(Contents *c, Entry entry) {
 
 /* ---- what stands in it ---------------------------------------------------------------------- */
 
-/* Source, date or authors, where another article has the same title. */
-static Str distinction(Setter *s, const PlacedArticle *placed) {
-    bool twice = false;
-    for (size_t k = 0; k < s->articles.n; k++)
-        twice |= s->articles.at[k].article != placed->article &&
-                 str_eq(s->articles.at[k].article->title, placed->article->title);
-    Str parts[8];
-    size_t n = twice ? article_byline(placed->article, parts, 8) : 0;
+enum { NOTE_PARTS = 8 };
+
+/* What 目录附注 asks to stand behind a title; by default source, date or authors where another
+ * article has the same title. */
+static size_t note_parts(Setter *s, const PlacedArticle *placed, Str parts[NOTE_PARTS]) {
+    static const enum FieldKind kinds[] = {[CONTENTS_NOTE_SOURCE] = FIELD_SOURCE,
+                                           [CONTENTS_NOTE_DATE] = FIELD_DATE,
+                                           [CONTENTS_NOTE_AUTHOR] = FIELD_AUTHOR};
+    enum ContentsNote note = s->book->wishes.contents_note;
+    const Article *article = placed->article;
+    bool twice = note == CONTENTS_NOTE_ALL;
+    for (size_t k = 0; note == CONTENTS_NOTE_TWINS && k < s->articles.n; k++)
+        twice |= s->articles.at[k].article != article &&
+                 str_eq(s->articles.at[k].article->title, article->title);
+    if (twice) return article_byline(article, parts, NOTE_PARTS);
+    size_t n = 0;
+    if (note == CONTENTS_NOTE_TWINS || note == CONTENTS_NOTE_NONE || note == CONTENTS_NOTE_ALL)
+        return 0;
+    for (const Field *f = article->fields; f && n < NOTE_PARTS; f = f->next)
+        if (f->kind == kinds[note]) parts[n++] = f->text;
+    return n;
+}
+
+static Str note_of(Setter *s, const PlacedArticle *placed) {
+    Str parts[NOTE_PARTS];
+    size_t n = note_parts(s, placed, parts);
     if (n == 0) return (Str){0};
     return STR_CAT(s->part, STR("（"), str_join(s->part, parts, n, STR("，")), STR("）"));
 }
@@ -157,15 +176,45 @@ static void add_province(Contents *c, Str name) {
     c->flow.after_heading = true;
 }
 
+/* The label of the page on which a heading stands; headings are asked for in order. */
+static Str label_of(Contents *c, Str dest) {
+    const Setter *s = c->flow.setter;
+    while (c->heading < s->headings.n && !str_eq(s->headings.at[c->heading].dest, dest))
+        c->heading++;
+    return c->heading < s->headings.n ? s->headings.at[c->heading].label : STR("");
+}
+
+/* The first level of headings of an article, as the outline has them (目录层级：3). */
+static void add_headings(Contents *c, const Article *article) {
+    enum { ARTICLE_LEVEL = 2, HEADING_LEVEL = 3 }; /* of the outline */
+    const Layout *layout = c->flow.setter->layout;
+    while (c->item < layout->outline.n && !str_eq(layout->outline.at[c->item].dest, article->id))
+        c->item++;
+    for (c->item++; c->item < layout->outline.n; c->item++) {
+        const OutlineItem *item = &layout->outline.at[c->item];
+        if (item->level <= ARTICLE_LEVEL) return;
+        if (item->level == HEADING_LEVEL)
+            add_entry(c, (Entry){STYLE_contents_heading, item->title, STR(""), item->dest,
+                                 label_of(c, item->dest)});
+    }
+}
+
+static int contents_levels(const Setter *s) {
+    int wanted = s->book->wishes.contents_levels;
+    return wanted ? wanted : CONTENTS_LEVELS;
+}
+
 static void add_articles(Contents *c, const City *city) {
     Setter *s = c->flow.setter;
+    if (contents_levels(s) < CONTENTS_LEVELS) return;
     for (size_t k = 0; k < s->articles.n; k++) {
         const PlacedArticle *placed = &s->articles.at[k];
         const Article *article = placed->article;
         if (placed->city != city) continue;
-        Str second = STR_CAT(s->part, article->subtitle, distinction(s, placed));
+        Str second = STR_CAT(s->part, article->subtitle, note_of(s, placed));
         add_entry(
             c, (Entry){STYLE_contents_article, article->title, second, article->id, placed->label});
+        if (contents_levels(s) > CONTENTS_LEVELS) add_headings(c, article);
     }
 }
 

@@ -226,7 +226,12 @@ void page_picture(Setter *s, const Piece *piece, float x, float y) {
 
 static void draw_box(Setter *s, const Box *box, float top) {
     float left = page_left(s);
-    if (box->dest.n > 0) VEC_PUSH(s->page, s->current.dests, (Dest){.name = box->dest, .y = top});
+    if (box->dest.n > 0) {
+        VEC_PUSH(s->page, s->current.dests, (Dest){.name = box->dest, .y = top});
+        if (s->book->wishes.contents_levels > CONTENTS_LEVELS)
+            VEC_PUSH(s->keep, s->headings,
+                     (PlacedHeading){box->dest, str_copy(s->keep, s->current.label)});
+    }
     for (uint32_t k = 0; k < box->n_pieces; k++) {
         const Piece *piece = &box->pieces[k];
         if (piece->para)

@@ -40,8 +40,11 @@ static void set_body(Setter *s) {
     progress_stage(STAGE_set, articles);
     for (const City *city = s->book->cities; city; city = city->next)
         cities++;
+    enum CityLeaf leaf = s->book->wishes.city_leaf;
+    bool leaves =
+        leaf == CITY_LEAF_ALWAYS || (leaf == CITY_LEAF_AUTO && articles >= LEAF_FROM * cities);
     for (const City *city = s->book->cities; city; city = city->next)
-        set_city(s, city, articles >= LEAF_FROM * cities);
+        set_city(s, city, leaves);
     NodeId node = add_part(s, TAG_part, STR("来源一览"));
     sources_set(s, node);
     add_outline(s, STR("来源一览"), STR(":sources"));

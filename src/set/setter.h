@@ -18,7 +18,10 @@ typedef struct Cell {
     int16_t width, origin, start, end;
 } Cell;
 
-enum { CELLS = 512 };
+enum {
+    CELLS = 512,
+    CONTENTS_LEVELS = 2, /* of the printed table of contents, where book.txt is silent */
+};
 
 typedef struct PlacedArticle {
     const Article *article;
@@ -30,6 +33,11 @@ typedef struct PlacedCity {
     const City *city;
     Str label, dest;
 } PlacedCity;
+
+/* Where a heading stands, for a table of contents of three levels. */
+typedef struct PlacedHeading {
+    Str dest, label;
+} PlacedHeading;
 
 /* A picture's file that was looked at. */
 typedef struct KnownPicture {
@@ -55,9 +63,10 @@ typedef struct Setter {
     const Article *article; /* being set, for diagnostics; NULL in the front */
     VEC(PlacedArticle) articles;
     VEC(PlacedCity) cities;
-    uint32_t pages[2];    /* made so far, by enum PagePart */
-    uint32_t cover_pages; /* of those of the front */
-    Str sources_label;    /* folio of 来源一览; empty when there is none */
+    VEC(PlacedHeading) headings; /* in order; only when the table of contents wants them */
+    uint32_t pages[2];           /* made so far, by enum PagePart */
+    uint32_t cover_pages;        /* of those of the front */
+    Str sources_label;           /* folio of 来源一览; empty when there is none */
 } Setter;
 
 static inline const PartStyle *part_style(const Setter *s, enum StylePart part) {

@@ -48,8 +48,26 @@ typedef struct Style {
     PartStyle parts[STYLE_PART_COUNT];
 } Style;
 
+/* What the book asks of a style; empty values ask nothing. Lines are those of `path`. */
+typedef struct StyleWish {
+    Str value;
+    int line;
+} StyleWish;
+
+typedef struct StyleWishes {
+    Str path;
+    StyleWish page_size; /* 开本: a name (A4, 大32开) or 140×203 (mm) */
+    StyleWish text_size; /* 字号: 小四, 12pt */
+    StyleWish rows;      /* 每页行数 */
+} StyleWishes;
+
 /* Reads ROOT/NAME/print.css. false, with no_style, when there is none; an unknown property or value
  * is a diagnostic with its line, and the built-in value stands. Memory is the arena's. */
 bool style_open(Arena *arena, Diags *diags, Str root, Str name, Style *style);
+/* Fits an opened style to what the book asks: another page keeps the proportions of the margins and
+ * fills its type area with as many characters and rows as it holds; another size of text takes its
+ * headings and lines with it; rows share the height of the type area. A wish that cannot be met is
+ * the warning bad_wish, and the style's own stands. */
+void style_fit(Arena *arena, Diags *diags, const StyleWishes *wishes, Style *style);
 
 #endif

@@ -215,6 +215,82 @@ static void the_styles_that_ship_are_clean(void **state) {
     }
 }
 
+static Sheet fit_style(const char *size, const char *text, const char *rows) {
+    Sheet s =
+        open_style("@page { size: 大32开; margin-top: 65pt; --characters: 28; --rows: 27 }"
+                   "@page :right { margin-left: 54pt } body { font-size: 五号; line-height: 17pt }"
+                   "h2 { font-size: 小四; line-height: 17pt } folio { font-size: 小五 }");
+    StyleWishes wishes = {
+        STR("book.txt"), {str_from(size), 1}, {str_from(text), 2}, {str_from(rows), 3}};
+    style_fit(s.arena, s.diags, &wishes, &s.style);
+    return s;
+}
+
+/* The type area and the margins make the page (PG-01). */
+static void assert_fills(const Style *style) {
+    const PartStyle *body = &style->parts[STYLE_body];
+    assert_near(style->inner + style->outer + (float)style->characters * body->size, style->width);
+    assert_near(style->top + style->bottom + (float)(style->rows - 1) * style->pitch + body->size,
+                style->height);
+    assert_true(style->inner > 0 && style->outer > 0 && style->top > 0 && style->bottom > 0);
+}
+
+static void a_book_may_ask_for_another_page(void **state) {
+    (void)state;
+    static const char *const ways[] = {"A4", "210×297", "210mm x 297mm", "21x29.7cm"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        Sheet s = fit_style(ways[i], "", "");
+        assert_near(s.style.width, 595.28f);
+        assert_near(s.style.height, 841.89f);
+        assert_true(s.style.characters > 28 && s.style.rows > 27);
+        assert_near(s.style.pitch, 17);
+        assert_fills(&s.style);
+        assert_true(str_eq(complaints(&s), STR("")));
+        drop(&s);
+    }
+}
+
+static void a_book_may_ask_for_another_size_of_text(void **state) {
+    (void)state;
+    Sheet s = fit_style("", "小四", "");
+    assert_near(s.style.parts[STYLE_body].size, 12);
+    assert_near(s.style.parts[STYLE_heading1].size, 12 * 12 / 10.5f); /* headings go with it */
+    assert_near(s.style.parts[STYLE_folio].size, 9);
+    assert_near(s.style.pitch, 17 * 12 / 10.5f);
+    assert_true(s.style.characters < 28 && s.style.rows < 27);
+    assert_fills(&s.style);
+    drop(&s);
+}
+
+static void a_book_may_ask_for_rows(void **state) {
+    (void)state;
+    Sheet s = fit_style("", "", "24");
+    assert_int_equal(s.style.rows, 24);
+    assert_int_equal(s.style.characters, 28);
+    assert_near(s.style.pitch, 26 * 17.0f / 23);
+    assert_near(s.style.parts[STYLE_heading1].line_height, s.style.pitch);
+    assert_fills(&s.style);
+    drop(&s);
+}
+
+static void what_a_book_cannot_have_is_said(void **state) {
+    (void)state;
+    Sheet s = fit_style("巨大", "七十号", "3");
+    assert_true(str_eq(complaints(&s), STR("1:bad-wish 2:bad-wish 3:bad-wish")));
+    assert_int_equal(s.style.rows, 27);
+    assert_near(s.style.width, 396.85f);
+    drop(&s);
+    s = fit_style("80x100mm", "", "90"); /* a page of its own, and no room for so many rows */
+    assert_true(str_eq(complaints(&s), STR("3:bad-wish")));
+    assert_near(s.style.width, 80 / 25.4f * 72);
+    assert_fills(&s.style);
+    drop(&s);
+    s = fit_style("", "36pt", ""); /* too large for ten characters a line */
+    assert_true(str_eq(complaints(&s), STR("2:bad-wish")));
+    assert_near(s.style.parts[STYLE_body].size, 10.5f);
+    drop(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lengths),
@@ -224,6 +300,10 @@ int main(void) {
         cmocka_unit_test(heads_and_folios),
         cmocka_unit_test(what_is_not_known_is_reported_with_its_line),
         cmocka_unit_test(any_bytes_are_read),
+        cmocka_unit_test(a_book_may_ask_for_another_page),
+        cmocka_unit_test(a_book_may_ask_for_another_size_of_text),
+        cmocka_unit_test(a_book_may_ask_for_rows),
+        cmocka_unit_test(what_a_book_cannot_have_is_said),
         cmocka_unit_test(the_styles_that_ship_are_clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -287,9 +287,13 @@ typedef struct Tree {
     void (*close_children)(struct Tree *);
 } Tree;
 
-/* Headings of the first depth under an article: with cities that makes three levels (EP-15). */
+/* Headings of the first depth under an article: with cities that makes three levels (EP-15), unless
+ * 目录层级 asks for fewer; articles always stand there, a device has no other way to them. */
 static void headings(Tree *tree, const Article *article) {
+    enum { WITH_HEADINGS = 3 };
+    int levels = tree->package->book->wishes.contents_levels;
     bool open = false;
+    if (levels && levels < WITH_HEADINGS) return;
     int part = 1;
     Package *p = tree->package;
     Levels above = {0};
