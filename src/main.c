@@ -117,7 +117,7 @@ static bool write_all(Book *book, const Options *options, const Style *style, Fa
     bool printed = options->formats & FORMAT_PDF;
     if (options->formats & FORMAT_EPUB) {
         if (!(output = add_output(outputs, book, ".epub"))) return false;
-        epub_write(book, style, faces, printed ? layout : NULL, output);
+        epub_write(book, style, faces, printed ? layout : NULL, options->embed_fonts, output);
     }
     if (options->formats & FORMAT_XML) {
         if (!(output = add_output(outputs, book, ".xml"))) return false;

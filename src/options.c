@@ -116,6 +116,11 @@ static void on_downsample(Reading *r, Str value) {
     r->good = false;
 }
 
+static void on_embed_fonts(Reading *r, Str value) {
+    (void)value;
+    r->options->embed_fonts = true;
+}
+
 static void on_strict(Reading *r, Str value) {
     (void)value;
     r->options->strict = true;

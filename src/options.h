@@ -33,6 +33,7 @@ typedef struct Options {
     bool print;          /* --print: the PDF is for the press */
     unsigned sheet;      /* --sheet: pages of a printed sheet */
     unsigned downsample; /* --downsample: dpi; 0: pictures stay as they are */
+    bool embed_fonts;    /* --embed-fonts: a subset for rare characters goes into the EPUB */
     bool strict, quiet, verbose;
     bool has_epoch; /* SOURCE_DATE_EPOCH */
     long epoch;

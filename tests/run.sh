@@ -74,6 +74,7 @@ faults() {
     # shellcheck disable=SC2086
     python3 tests/faults/run.py "$program" "$BUILD/faults.so" "$logs/faults" --sample corpus ${FAULTS:-}
 }
+embed() { python3 tests/validate/embed.py "$program" "$logs/embed"; }
 press() { python3 tests/validate/press.py "$program" "$logs/press" corpus; }
 bombs() { python3 tests/validate/docx_bombs.py "$program" "$logs/bombs"; }
 hostile() { SAN="${SAN:-}" python3 tests/validate/hostile.py "$program" "$logs/hostile"; }
@@ -125,7 +126,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress schemas manual documents proof sample press pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress schemas manual documents proof sample embed press pages collection readers; do run $group; done
 else
     run "$1"
 fi

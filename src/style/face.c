@@ -87,6 +87,12 @@ static bool may_embed(unsigned fs_type) {
     return (fs_type & 0x000E) != 0x0002 && (fs_type & 0x0300) == 0;
 }
 
+/* Bits 1..3 say what it may not be used for; the maker of a font that says nothing lets it go
+ * anywhere, as the licences of free fonts do (EP-39). */
+static bool may_ship(unsigned fs_type) {
+    return (fs_type & 0x030E) == 0;
+}
+
 /* The em box comes from OS/2 typo where that fills the em; hhea is for line spacing on screens and
  * differs wildly between faces that share one box (fonts.lock's faces all have 880, -120). */
 static void read_os2(Face *face) {
@@ -99,6 +105,7 @@ static void read_os2(Face *face) {
     info->descent = fills ? descent : EM_DESCENT;
     info->weight = os2.n ? u16_at(os2, 4) : 400;
     info->may_embed = may_embed(u16_at(os2, 8));
+    info->may_ship = may_ship(u16_at(os2, 8));
     bool has_heights = u16_at(os2, 0) >= 2;
     int x = has_heights ? milli(s16_at(os2, 86), info->upem) : 0;
     int cap = has_heights ? milli(s16_at(os2, 88), info->upem) : 0;

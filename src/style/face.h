@@ -34,6 +34,9 @@ const Face *faces_find(Faces *faces, enum Role role, enum Weight weight);
  * the others), the user's files that have no role, then what fontconfig offers for it. NULL when
  * there is none: report missing_glyph (PD-03). */
 const Face *faces_fallback(Faces *faces, const Face *first, uint32_t c);
+/* As faces_fallback for Song, of the faces that may go into an EPUB, where a font is a file that
+ * others can take out (may_ship). NULL when there is none. */
+const Face *faces_shippable(Faces *faces, uint32_t c);
 /* Every face that was opened, in the order of opening; their index is stable in a run. */
 size_t faces_count(const Faces *faces);
 const Face *faces_at(const Faces *faces, size_t index);
@@ -56,6 +59,7 @@ typedef struct FaceInfo {
     unsigned weight;  /* OS/2 usWeightClass: 400, 700 */
     bool cff;         /* CFF outlines: FontFile3, else glyf */
     bool may_embed;   /* OS/2 fsType; faces_find and faces_fallback give out no other */
+    bool may_ship;    /* OS/2 fsType restricts nothing: also as a file of its own, in an EPUB */
     unsigned ordinal; /* faces_at index */
 } FaceInfo;
 
@@ -94,5 +98,9 @@ typedef struct FaceSubset {
 bool face_subset(const Face *face, const uint16_t *slots, const uint16_t *cids, size_t n,
                  FaceSubset *subset);
 void face_subset_drop(FaceSubset *subset);
+/* A font file of its own with these characters alone, for a reader to open: outlines, cmap,
+ * metrics, and the names with the copyright and the licence. `map` is NULL. false when HarfBuzz
+ * refuses the font. Drop it with face_subset_drop. */
+bool face_subset_text(const Face *face, const uint32_t *chars, size_t n, FaceSubset *subset);
 
 #endif

@@ -325,11 +325,21 @@ const Face *faces_find(Faces *faces, enum Role role, enum Weight weight) {
 /* ---- a character at a time --------------------------------------------------------------------
  */
 
-static const Face *in_chain(Faces *faces, enum Role role, enum Weight weight, uint32_t c) {
+/* What a face is wanted for: for one character, and perhaps as a file of its own. */
+typedef struct Wish {
+    uint32_t c;
+    bool ship;
+} Wish;
+
+static bool grants(const Face *face, Wish wish) {
+    return face && (!wish.ship || face->info.may_ship) && face_has(face, wish.c);
+}
+
+static const Face *in_chain(Faces *faces, enum Role role, enum Weight weight, Wish wish) {
     Chain *chain = chain_of(faces, role, weight);
     for (size_t i = 0; i < chain->at.n; i++) {
         const Face *face = open_candidate(faces, &chain->at.at[i]);
-        if (face && face_has(face, c)) return face;
+        if (grants(face, wish)) return face;
     }
     return NULL;
 }
@@ -340,26 +350,32 @@ static bool serves(const Chain *chain, const Face *face) {
     return chain->first == face;
 }
 
-static const Face *in_roles(Faces *faces, const Face *first, enum Weight weight, uint32_t c) {
+static const Face *in_roles(Faces *faces, const Face *first, enum Weight weight, Wish wish) {
     const Face *found = NULL;
     for (int pass = 0; pass < 2; pass++) /* the roles of `first`, then the others */
         for (enum Role role = 0; !found && role < ROLE_COUNT; role++)
             if (serves(&faces->chains[role][weight], first) == (pass == 0))
-                found = in_chain(faces, role, weight, c);
+                found = in_chain(faces, role, weight, wish);
     for (size_t i = 0; !found && i < faces->dropped.n; i++)
-        if (face_has(faces->dropped.at[i].face, c)) found = faces->dropped.at[i].face;
+        if (grants(faces->dropped.at[i].face, wish)) found = faces->dropped.at[i].face;
     return found;
 }
 
 /* fontconfig's word is checked: the face must open, be embeddable and really have the glyph. */
-static const Face *in_system(Faces *faces, unsigned weight, uint32_t c) {
+static const Face *in_system(Faces *faces, unsigned weight, Wish wish) {
     SystemFont font;
     for (size_t i = 0; i < FALLBACK_TRIES; i++) {
-        if (!system_fonts_with(faces->system, faces->arena, c, weight, i, &font)) return NULL;
+        if (!system_fonts_with(faces->system, faces->arena, wish.c, weight, i, &font)) return NULL;
         const Face *face = open_face(faces, font.path, font.index);
-        if (face && face_has(face, c)) return face;
+        if (grants(face, wish)) return face;
     }
     return NULL;
+}
+
+static const Face *anywhere(Faces *faces, const Face *first, Wish wish) {
+    enum Weight weight = first->info.weight >= 600 ? WEIGHT_BOLD : WEIGHT_REGULAR;
+    const Face *found = in_roles(faces, first, weight, wish);
+    return found ? found : in_system(faces, wanted_weight[weight], wish);
 }
 
 const Face *faces_fallback(Faces *faces, const Face *first, uint32_t c) {
@@ -367,11 +383,15 @@ const Face *faces_fallback(Faces *faces, const Face *first, uint32_t c) {
     for (size_t i = 0; i < faces->fallbacks.n; i++)
         if (faces->fallbacks.at[i].c == c && faces->fallbacks.at[i].first == first)
             return faces->fallbacks.at[i].found;
-    enum Weight weight = first->info.weight >= 600 ? WEIGHT_BOLD : WEIGHT_REGULAR;
-    const Face *found = in_roles(faces, first, weight, c);
-    if (!found) found = in_system(faces, wanted_weight[weight], c);
+    const Face *found = anywhere(faces, first, (Wish){.c = c});
     VEC_PUSH(faces->arena, faces->fallbacks, (Fallback){c, first, found});
     return found;
+}
+
+const Face *faces_shippable(Faces *faces, uint32_t c) {
+    const Face *first = faces_find(faces, ROLE_SONG, WEIGHT_REGULAR);
+    Wish wish = {.c = c, .ship = true};
+    return grants(first, wish) ? first : anywhere(faces, first, wish);
 }
 
 /* ---- the set ----------------------------------------------------------------------------------

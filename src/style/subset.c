@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Subsets for the PDF through hb-subset. */
+/* Subsets for the PDF and the EPUB through hb-subset. */
+#include <hb-ot.h>
 #include <hb-subset.h>
 #include <stdlib.h>
 
@@ -102,6 +103,52 @@ bool face_can_be_cut(const Face *face) {
     FaceSubset subset;
     bool good = face_subset(face, slots, cids, 2, &subset);
     if (good) face_subset_drop(&subset);
+    return good;
+}
+
+/* ---- a file of its own -------------------------------------------------------------------------
+ */
+
+/* What shapes text, places it vertically or draws it in colour: characters that stand alone need
+ * none of it. */
+static const hb_tag_t shaping_tables[] = {
+    HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+    HB_TAG('B', 'A', 'S', 'E'), HB_TAG('V', 'O', 'R', 'G'), HB_TAG('v', 'h', 'e', 'a'),
+    HB_TAG('v', 'm', 't', 'x'), HB_TAG('D', 'S', 'I', 'G'), HB_TAG('m', 'e', 't', 'a'),
+};
+
+/* Copyright and licence stay in a font that is handed on (OFL 1.1, condition 2). */
+static const hb_ot_name_id_t legal_names[] = {
+    HB_OT_NAME_ID_COPYRIGHT, HB_OT_NAME_ID_TRADEMARK,   HB_OT_NAME_ID_MANUFACTURER,
+    HB_OT_NAME_ID_LICENSE,   HB_OT_NAME_ID_LICENSE_URL,
+};
+
+static hb_subset_input_t *text_input(const uint32_t *chars, size_t n) {
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input) fail_no_memory();
+    hb_set_t *unicodes = hb_subset_input_unicode_set(input);
+    hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    hb_set_t *names = hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID);
+    for (size_t i = 0; i < n; i++)
+        hb_set_add(unicodes, chars[i]);
+    for (size_t i = 0; i < sizeof shaping_tables / sizeof *shaping_tables; i++)
+        hb_set_add(dropped, shaping_tables[i]);
+    for (size_t i = 0; i < sizeof legal_names / sizeof *legal_names; i++)
+        hb_set_add(names, legal_names[i]);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    return input;
+}
+
+bool face_subset_text(const Face *face, const uint32_t *chars, size_t n, FaceSubset *subset) {
+    hb_subset_input_t *input = text_input(chars, n);
+    hb_face_t *cut = hb_subset_or_fail(face->face, input);
+    Buf *bytes = must_alloc(sizeof *bytes);
+    *bytes = (Buf){0};
+    bool good = cut && take_sfnt(cut, bytes);
+    hb_face_destroy(cut);
+    hb_subset_input_destroy(input);
+    *subset = (FaceSubset){.bytes = buf_view(bytes), .owner = bytes};
+    if (!good) face_subset_drop(subset);
     return good;
 }
 

@@ -2,7 +2,6 @@
 #include "write/epub/article.h"
 
 static const char xhtml[] = "application/xhtml+xml";
-static const char sheet[] = "../css/screen.css";
 
 Str article_fields(Arena *arena, const Article *a, enum FieldKind kind) {
     VEC(Str) texts = {0};
@@ -57,7 +56,7 @@ static Str make(Package *p, const Part *part, Arena *scratch) {
     size_t before = c->breaks.next, part_n = (size_t)n;
     bool last = part_n == p->plan.ends.n;
     Str title = title_of(scratch, a, n);
-    Doc doc = page_open(title, "bodymatter", sheet);
+    Doc doc = package_page(p, title, "bodymatter");
     doc_open_tag(&doc, "section", "epub:type", "chapter", "role", "doc-chapter", "aria-labelledby",
                  n > 1 ? NULL : "t", "aria-label", n > 1 ? str_copy(scratch, title).p : NULL, NULL);
     doc_line(&doc);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "text/rare.h"
 
 static const xmlChar *x(const char *s) {
     return (const xmlChar *)s;
@@ -55,10 +56,24 @@ void doc_close_tag(Doc *doc) {
     check(xmlTextWriterEndElement(doc->writer));
 }
 
+static void put_marked(Buf *out, Str text) {
+    for (size_t at = 0, from, to; at < text.n; at = to) {
+        from = rare_find(text, at, &to);
+        buf_xml(out, str_sub(text, at, from));
+        if (from == text.n) break;
+        buf_text(out, "<span class=\"rare\">");
+        buf_xml(out, str_sub(text, from, to));
+        buf_text(out, "</span>");
+    }
+}
+
 void doc_text(Doc *doc, Str text) {
     Buf escaped = {0};
     if (text.n == 0) return;
-    buf_xml(&escaped, text);
+    if (doc->marks_rare)
+        put_marked(&escaped, text);
+    else
+        buf_xml(&escaped, text);
     check(xmlTextWriterWriteRawLen(doc->writer, x(escaped.p), (int)escaped.n));
     buf_drop(&escaped);
 }

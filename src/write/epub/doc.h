@@ -10,6 +10,7 @@
 typedef struct Doc {
     xmlBufferPtr buffer;
     xmlTextWriterPtr writer;
+    bool marks_rare; /* rare characters stand in a span of the class "rare" (--embed-fonts) */
 } Doc;
 
 /* Begins a document with an XML declaration. */

@@ -10,7 +10,6 @@
 #include "write/epub/package.h"
 
 static const char xhtml[] = "application/xhtml+xml";
-static const char sheet[] = "../css/screen.css";
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
@@ -20,7 +19,7 @@ static Str cover_name(const Package *p) {
 
 static Str make_cover_page(Package *p, const Part *part, Arena *scratch) {
     (void)part;
-    Doc doc = page_open(STR("封面"), "cover", sheet);
+    Doc doc = package_page(p, STR("封面"), "cover");
     doc_open_tag(&doc, "div", "class", "cover", NULL);
     Str alt = STR_CAT(scratch, STR("封面："), p->book->title);
     doc_element(&doc, "img", STR(""), "src", STR_CAT(scratch, STR("../images/"), cover_name(p)).p,
@@ -44,7 +43,7 @@ static Str city_names(const Package *p, Arena *scratch) {
 static Str make_title_page(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     const Book *book = p->book;
-    Doc doc = page_open(book->title, "titlepage", sheet);
+    Doc doc = package_page(p, book->title, "titlepage");
     doc_open_tag(&doc, "section", "class", "title-page", "epub:type", "titlepage", NULL);
     doc_element(&doc, "h1", book->title, NULL);
     article_line(&doc, "subtitle", book->subtitle);
@@ -67,7 +66,7 @@ static void imprint_row(Doc *doc, const char *key, Str value) {
 static Str make_imprint(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     const Book *book = p->book;
-    Doc doc = page_open(STR("版本记录"), "copyright-page", sheet);
+    Doc doc = package_page(p, STR("版本记录"), "copyright-page");
     doc_open_tag(&doc, "section", "class", "imprint", "epub:type", "copyright-page", NULL);
     doc_element(&doc, "h1", STR("版本记录"), NULL);
     doc_open_tag(&doc, "dl", NULL);
@@ -86,7 +85,7 @@ static Str make_imprint(Package *p, const Part *part, Arena *scratch) {
 static Str make_preface(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     const Book *book = p->book;
-    Doc doc = page_open(book->preface_title, "frontmatter", sheet);
+    Doc doc = package_page(p, book->preface_title, "frontmatter");
     Plan plan = plan_make(scratch, book->preface);
     Content content = {
         .doc = &doc, .arena = scratch, .plan = &plan, .stem = STR("preface"), .part = 1};
@@ -108,7 +107,7 @@ static void mark_city_pages(Package *p, Doc *doc, Arena *scratch, Str href) {
 
 static Str make_city(Package *p, const Part *part, Arena *scratch) {
     const City *city = part->what;
-    Doc doc = page_open(city->name, "bodymatter", sheet);
+    Doc doc = package_page(p, city->name, "bodymatter");
     doc_open_tag(&doc, "section", "class", "city", "epub:type", "part", "role", "doc-part",
                  "aria-labelledby", "t", NULL);
     mark_city_pages(p, &doc, scratch, part->href);
@@ -158,7 +157,7 @@ static void sources_head(Doc *doc) {
 
 static Str make_sources(Package *p, const Part *part, Arena *scratch) {
     uint32_t number = 0;
-    Doc doc = page_open(STR("来源一览"), "backmatter", sheet);
+    Doc doc = package_page(p, STR("来源一览"), "backmatter");
     Content content = {
         .doc = &doc, .arena = scratch, .breaks = package_take_breaks(p, STR(""), SIZE_MAX)};
     doc_open_tag(&doc, "section", "class", "sources", "epub:type", "appendix", "role",
@@ -188,7 +187,12 @@ static Str make_sheet(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     Str css = STR("");
     file_read(scratch, p->book->diags, p->style->screen, &css);
-    return css;
+    return STR_CAT(scratch, css, fonts_css(&p->fonts, scratch));
+}
+
+static Str make_font(Package *p, const Part *part, Arena *scratch) {
+    (void)p, (void)scratch;
+    return ((const RareFont *)part->what)->bytes;
 }
 
 static Str make_nav(Package *p, const Part *part, Arena *scratch) {
@@ -245,6 +249,17 @@ static void add_cities(Package *p) {
     }
 }
 
+static void add_fonts(Package *p) {
+    for (size_t i = 0; i < p->fonts.all.n; i++) {
+        const RareFont *font = &p->fonts.all.at[i];
+        package_add(p, (Part){.id = str_format(p->arena, "font-%zu", i + 1),
+                              .href = STR_CAT(p->arena, STR("fonts/"), font->name),
+                              .type = font->type,
+                              .make = make_font,
+                              .what = font});
+    }
+}
+
 static void add_back(Package *p) {
     add_page(p, STR("sources"), STR("text/sources.xhtml"), make_sources, NULL);
     for (size_t i = 0; i < p->pictures.files.n; i++) {
@@ -257,6 +272,7 @@ static void add_back(Package *p) {
                               .make = make_picture,
                               .what = file});
     }
+    add_fonts(p);
     package_add(p, (Part){.id = STR("css"),
                           .href = STR("css/screen.css"),
                           .type = "text/css",
@@ -276,9 +292,20 @@ static const char container[] =
     "<rootfiles><rootfile full-path=\"OEBPS/package.opf\" "
     "media-type=\"application/oebps-package+xml\"/></rootfiles>\n</container>\n";
 
+/* For versions of Apple Books that do not look at the package document (EP-38). */
+static const char display_options[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<display_options><platform name=\"*\"><option name=\"specified-fonts\">true</option>"
+    "</platform></display_options>\n";
+
+enum { ENTRY_MIMETYPE, ENTRY_CONTAINER, ENTRY_DISPLAY_OPTIONS };
+
 static Str entry_fixed(void *context, size_t number, Arena *scratch) {
+    static const Str entries[] = {[ENTRY_MIMETYPE] = STR_INIT("application/epub+zip"),
+                                  [ENTRY_CONTAINER] = STR_INIT(container),
+                                  [ENTRY_DISPLAY_OPTIONS] = STR_INIT(display_options)};
     (void)context, (void)scratch;
-    return number == 0 ? STR("application/epub+zip") : (Str){container, sizeof container - 1};
+    return entries[number];
 }
 
 static Str entry_part(void *context, size_t number, Arena *scratch) {
@@ -306,8 +333,12 @@ static void write_archive(Package *p, Output *output) {
     Str reason;
     Archive *archive = archive_open(p->arena, output_path(output), p->book->epoch, &reason);
     if (archive) {
-        archive_add(archive, STR("mimetype"), true, entry_fixed, NULL, 0);
-        archive_add(archive, STR("META-INF/container.xml"), false, entry_fixed, NULL, 1);
+        archive_add(archive, STR("mimetype"), true, entry_fixed, NULL, ENTRY_MIMETYPE);
+        archive_add(archive, STR("META-INF/container.xml"), false, entry_fixed, NULL,
+                    ENTRY_CONTAINER);
+        if (p->fonts.all.n)
+            archive_add(archive, STR("META-INF/com.apple.ibooks.display-options.xml"), false,
+                        entry_fixed, NULL, ENTRY_DISPLAY_OPTIONS);
         add_entries(archive, p, false);
         add_entries(archive, p, true);
         archive_add(archive, STR("OEBPS/package.opf"), false, entry_opf, p, 0);
@@ -317,7 +348,7 @@ static void write_archive(Package *p, Output *output) {
 }
 
 void epub_write(const Book *book, const Style *style, Faces *faces, const Layout *layout,
-                Output *output) {
+                bool embed_fonts, Output *output) {
     Arena *arena = arena_new();
     Package p = {.book = book,
                  .layout = layout,
@@ -327,6 +358,7 @@ void epub_write(const Book *book, const Style *style, Faces *faces, const Layout
                  .article = arena_new(),
                  .pictures = pictures_find(book, arena),
                  .cover = picture_cover(book, arena)};
+    if (embed_fonts) p.fonts = fonts_find(book, faces, arena);
     add_front(&p);
     add_cities(&p);
     add_back(&p);

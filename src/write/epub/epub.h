@@ -10,9 +10,10 @@
 #include "style/style.h"
 
 /* Writes the book as EPUB into `output`. `layout` gives the page list and may be NULL when no PDF
- * was made in this run: then there is no page list and no claim of one (EP-18, EP-19). A failure is
+ * was made in this run: then there is no page list and no claim of one (EP-18, EP-19).
+ * `embed_fonts`: a font for the characters that devices may lack goes with it (EP-39). A failure is
  * kept in the output (output_fail) and surfaces at the commit. */
 void epub_write(const Book *book, const Style *style, Faces *faces, const Layout *layout,
-                Output *output);
+                bool embed_fonts, Output *output);
 
 #endif

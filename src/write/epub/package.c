@@ -7,6 +7,12 @@ void package_add(Package *package, Part part) {
     VEC_PUSH(package->arena, package->parts, part);
 }
 
+Doc package_page(const Package *package, Str title, const char *type) {
+    Doc doc = page_open(title, type, "../css/screen.css");
+    doc.marks_rare = package->fonts.all.n > 0;
+    return doc;
+}
+
 /* Names of other files, or of their items in the manifest. */
 static bool is_reserved(Str id) {
     static const char *const names[] = {"cover",   "cover-image", "title",  "title-page", "imprint",
@@ -15,7 +21,7 @@ static bool is_reserved(Str id) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(id, str_from(names[i]))) return true;
     return str_starts(id, STR("city-")) || str_starts(id, STR("editor-")) ||
-           str_starts(id, STR("x-"));
+           str_starts(id, STR("font-")) || str_starts(id, STR("x-"));
 }
 
 static bool is_plain(Str id) {
@@ -212,6 +218,8 @@ static void metadata(Package *package, Doc *doc) {
         refine(doc, "#printed", "source-of", NULL, STR("pagination"));
     }
     accessibility(package, doc);
+    /* Apple Books shows the reader's font else (EP-38). */
+    if (package->fonts.all.n) meta(doc, "ibooks:specified-fonts", STR("true"));
     doc_element(doc, "meta", STR(""), "name", "cover", "content", "cover-image", NULL);
     doc_line(doc);
     doc_close_tag(doc);
@@ -255,10 +263,15 @@ static Str end(Doc *doc, Arena *scratch) {
     return bytes;
 }
 
+/* The prefix of Apple's vocabulary, where it is used (EP-14). */
+static const char ibooks[] =
+    "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
+
 Str package_opf(Package *package, Arena *scratch) {
     Doc opf = doc_open(), *doc = &opf;
     doc_open_tag(doc, "package", "xmlns", "http://www.idpf.org/2007/opf", "version", "3.0",
-                 "unique-identifier", "pub-id", "xml:lang", "zh-CN", NULL);
+                 "unique-identifier", "pub-id", "xml:lang", "zh-CN", "prefix",
+                 package->fonts.all.n ? ibooks : NULL, NULL);
     doc_line(doc);
     metadata(package, doc);
     manifest(package, doc);

@@ -8,6 +8,7 @@
 #include "style/style.h"
 #include "write/epub/content.h"
 #include "write/epub/doc.h"
+#include "write/epub/fonts.h"
 #include "write/epub/picture.h"
 #include "write/epub/plan.h"
 
@@ -35,6 +36,7 @@ struct Package {
     Faces *faces;
     Arena *arena;
     Pictures pictures;
+    RareFonts fonts;
     PictureFile cover; /* the user's own; type NULL: one is drawn */
     VEC(Part) parts;
     size_t next_start;   /* into layout->starts: what has not been marked yet */
@@ -46,6 +48,8 @@ struct Package {
 };
 
 void package_add(Package *package, Part part);
+/* Begins a page in text/, with the book's sheet; `type` is the epub:type of its body. */
+Doc package_page(const Package *package, Str title, const char *type);
 /* The name that an article's files share: its id, where that can be a file's name (EP-03). */
 Str package_stem(Arena *arena, const Article *article);
 /* The href of the nth file of an article, from 1. */
