@@ -55,7 +55,8 @@ void versions_print(bool all) {
     printf("harfbuzz %s\n", hb_version_string());
     print_icu();
     printf("jansson %s\n", jansson_version_str());
-    puts("libdeflate " LIBDEFLATE_VERSION_STRING);
+    /* In one string lintian takes it for zlib in the program itself. */
+    printf("libdeflate %s\n", LIBDEFLATE_VERSION_STRING);
     printf("libharu %s\n", HPDF_GetVersion());
     printf("libpng %s\n", png_get_libpng_ver(NULL));
     print_libxml();
