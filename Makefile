@@ -127,9 +127,10 @@ coverage-run: all tests
 	@gcovr -r . --object-directory $(BUILD) --filter src/ >$(BUILD)/lines.txt
 	@python3 tests/validate/coverage.py $(BUILD)/lines.txt 90 read edit set write
 
-# Processor time and memory for made articles: `make bench COUNTS='100 1000 10000 10MB'`.
+# Processor time and memory for made articles: `make bench COUNTS='100 1000 10000 10MB'`; with
+# BOUNDS='--times 10 --memory 400' it fails above ten times zlib's time or 400 MB.
 bench: all
-	@python3 tests/bench/run.py $(BUILD)/huibian $(COUNTS)
+	@python3 tests/bench/run.py $(BUILD)/huibian $(BOUNDS) $(COUNTS)
 
 # The pictures in README.md; the proof speaks Chinese there.
 docs: $(BUILD)/huibian

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""`run.py HUIBIAN [COUNT...]`: processor seconds and peak memory for books of COUNT made articles.
+"""`run.py HUIBIAN [--times N] [--memory MB] [COUNT...]`: processor seconds and peak memory for books of COUNT
+made articles. It fails where a book takes more than N times what zlib takes, or more than MB.
 
 Beside each book stands what zlib takes, at level 6, for the streams of the same outputs: the work that
 no writer of these formats can do without. A number that says MB is one article of that size."""
@@ -69,7 +70,11 @@ def measure(program, count):
 
 
 def main():
-    program, counts = sys.argv[1], sys.argv[2:] or ['5', '100', '1000']
+    program, words, bounds, over = sys.argv[1], sys.argv[2:], {'--times': None, '--memory': None}, []
+    while words and words[0] in bounds:
+        bounds[words[0]] = float(words[1])
+        words = words[2:]
+    counts = words or ['5', '100', '1000']
     print(f'{"articles":>9} {"million":>8} ' + ' '.join(f'{f + " s":>8}' for f in FORMATS) +
           f' {"all s":>8} {"us/char":>8} {"MB":>7} {"zlib s":>7}')
     for count in counts:
@@ -77,6 +82,10 @@ def main():
         print(f'{count:>9} {chars / 1e6:8.3f} ' + ' '.join(f'{row[f][0]:8.3f}' for f in FORMATS) +
               f' {seconds:8.3f} {seconds / chars * 1e6:8.3f} {memory / 1024:7.1f} {deflate:7.3f}',
               flush=True)
+        for name, have in (('--times', seconds / deflate), ('--memory', memory / 1024)):
+            if bounds[name] and have > bounds[name]:
+                over.append(f'{count} articles: {have:.1f}, more than {name} {bounds[name]:g}')
+    sys.exit('\n'.join(over) or 0)
 
 
 if __name__ == '__main__':

@@ -141,6 +141,15 @@ def try_texts():
                 document, "book.txt" if first == "书名" else "tidied text"), [said, block])
 
 
+def try_messages():
+    """The editors' guide quotes messages that there are; …… stands for what differs."""
+    told = re.findall(r'^DIAG\(\w+, *\w+, "((?:[^"\\]|\\.)*)"', text_of("src/base/diag.in"), re.M)
+    section = text_of(".github/editors.zh.md").split("## 四")[1].split("\n## ")[0]
+    quoted = [row.split("|")[1].strip() for row in section.split("\n") if row.startswith("| ")][1:]
+    lost = [q for q in quoted if not any(re.search(".*".join(map(re.escape, q.split("……"))).replace("日期", r"\{0\}"), t) for t in told)]
+    ok(len(quoted) > 5 and not lost, "the editors' guide explains messages that there are", lost)
+
+
 def office_job():
     """The script of the page for offices: makes the book, then does nothing until an article changes."""
     script = re.search(r"<!-- book-job -->\n```sh\n(.*?)```", text_of(".github/windows.zh.md"), re.S)[1]
@@ -178,6 +187,7 @@ office()
 try_commands()
 try_jobs()
 try_texts()
+try_messages()
 office_job()
 links()
 done()
