@@ -19,6 +19,8 @@ source=$1 out=$2
 shift 2
 program=${HUIBIAN:-huibian}
 
+command -v "$program" >/dev/null || end 127 "找不到程序 $program；请先安装 huibian" "there is no program $program; install huibian first"
+
 mkdir -p "$(dirname "$out")"
 work=$(mktemp -d "$(dirname "$out")/.release.XXXXXX")
 trap 'rm -rf "$work"' EXIT

@@ -114,6 +114,12 @@ def try_jobs():
         lines = re.findall(r"(?<![\w-])make((?: +[\w./=\"$@-]+)+)", re.sub(r"apt-get install.*", "", re.sub(r"#.*", "", text_of(job))))
         lost = [g for line in lines for g in goals_missing(re.sub(r"-C \S+", "", line).split())]
         ok(lines and not lost, "%s asks make for what there is" % job, lost or ["asks for nothing"])
+    # What the workflow calls its own things must mean nothing else to release.sh.
+    workflow = text_of("src/packaging/github/book.yml")
+    names = re.findall(r"^  (\w+):", re.search(r"^env:\n((?:  .*\n)+)", workflow, re.M)[1], re.M)
+    line = re.search(r"run: (sh .*release\.sh .*)", workflow)[1].replace("/usr/share/huibian/release.sh", "src/packaging/release.sh")
+    status, said = run("; ".join("export %s=%s" % (n, "我的文章" if n == "SOURCE" else "zh_CN.UTF-8") for n in names) + "; " + line)
+    ok("SOURCE" in names and status == 0 and os.path.isfile(SCRATCH + "/release/release.json"), "its release is made with its environment", [line, said])
 
 
 def try_texts():
