@@ -33,8 +33,8 @@ void output_str(Output *output, Str s);
  */
 void output_settle(Output *output);
 bool output_failed(const Output *output);
-/* Marks the file as failed for a reason of the caller's (a foreign library's message); an empty one:
- * the caller has said it. */
+/* Marks the file as failed for a reason of the caller's (a foreign library's message); an empty
+ * one: the caller has said it. */
 void output_fail(Output *output, Str reason);
 /* The temporary path, for a library that opens files itself; nothing may have been written. The
  * library may replace the file; the commit opens it anew to flush it. */
