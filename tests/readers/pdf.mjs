@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // pdf.mjs READER BOOK.pdf: opens the book in pdf.js or in pdfium (Chromium's reader) and prints one
 // line of JSON: the text of each page, what the reader complained of, entries of the outline that lead
-// nowhere and how many pages have a structure (pdf.js). Every page is interpreted to its end.
+// nowhere and, in pdf.js, the text of each page by its structure. Every page is interpreted to its end.
 import fs from 'node:fs';
 
 const [reader, file] = process.argv.slice(2);
@@ -18,6 +18,19 @@ async function deadEntries(document, items) {
   return dead;
 }
 
+// The text of a page by its structure, without what is marked as an artifact.
+async function readByStructure(page, tree) {
+  const { items } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true });
+  const texts = {}, open = [];
+  for (const item of items) {
+    if (item.type?.startsWith('begin')) open.push(item.id);
+    else if (item.type === 'endMarkedContent') open.pop();
+    else if (open.findLast(id => id)) texts[open.findLast(id => id)] = (texts[open.findLast(id => id)] ?? '') + item.str;
+  }
+  const read = node => node.type === 'content' ? texts[node.id] ?? '' : (node.children ?? []).map(read).join('');
+  return tree ? read(tree) : '';
+}
+
 async function pdfjs(data) {
   const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const fonts = new URL('./node_modules/pdfjs-dist/standard_fonts/', import.meta.url).pathname;
@@ -26,16 +39,16 @@ async function pdfjs(data) {
     data, standardFontDataUrl: fonts, verbosity: VerbosityLevel.WARNINGS, stopAtErrors: true,
   }).promise;
   const pages = [];
-  let structures = 0;
+  const structure = [];
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
     const text = await page.getTextContent({ disableNormalization: true });
     pages.push(text.items.map(item => item.str || '').join(''));
     await page.getOperatorList();
-    if (await page.getStructTree()) structures++;
+    structure.push(await readByStructure(page, await page.getStructTree()));
     page.cleanup();
   }
-  return { pages, structures, dead: await deadEntries(document, await document.getOutline()) };
+  return { pages, structure, dead: await deadEntries(document, await document.getOutline()) };
 }
 
 async function pdfium(data) {

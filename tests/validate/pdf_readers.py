@@ -15,7 +15,7 @@ import shutil
 import subprocess
 
 import pdf as pdf_reader
-from model import bare
+from model import bare, text_faults
 from tap import ok, skip
 
 READERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "readers")
@@ -71,8 +71,7 @@ def read_by_node(reader):
     def read(path, out):
         answer, said = run("node", os.path.join(READERS, "pdf.mjs"), reader, path)
         found = json.loads(answer) if answer.strip() else {"pages": [], "complaints": [], "dead": []}
-        if found.get("structures", len(found["pages"])) != len(found["pages"]):
-            said.append("%d pages have a structure" % found["structures"])
+        read.structure = "".join(found.get("structure", []))
         return found["pages"], said + found["complaints"] + ["leads nowhere: " + t for t in found["dead"]]
     return read
 
@@ -115,8 +114,8 @@ def page_faults(wanted, pages, ordered):
         yield "page %d: %s is read where %s was set" % (number + 1, got[at:at + 20] or "nothing", want[at:at + 20] or "nothing")
 
 
-def check(what, path, trace, out, exact=True):
-    """`exact` is false for a book of text that readers put in another order (right to left)."""
+def check(what, path, trace, book, out, exact=True):
+    """`book` is its XML; `exact` is false for a book of text that readers put in another order (right to left)."""
     folder = os.path.join(out, "pdf")
     os.makedirs(folder, exist_ok=True)
     wanted = set_text(trace, pdf_reader.Document(path).labels)
@@ -127,6 +126,9 @@ def check(what, path, trace, out, exact=True):
             continue
         pages, said = read(path, folder)
         ok(not said, "%s: %s opens the %d pages of the PDF without a word" % (what, name, len(pages)), said)
+        if exact and getattr(read, "structure", ""):
+            faults = list(text_faults(book, read.structure))
+            ok(not faults, "%s: %s reads the text of the XML by the structure of the PDF" % (what, name), faults)
         if exact:
             faults = list(page_faults(wanted, pages, ordered))
             ok(not faults, "%s: %s reads on each page of the PDF what was set there" % (what, name), faults)

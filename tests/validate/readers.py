@@ -136,7 +136,7 @@ def check_book(program, what, source, scratch, ace):
     check_browsers(what, path, book, epub, seen)
     check_calibre(what, path, book, seen)
     check_mupdf(what, path, book, seen)
-    pdf_readers.check(what, judge.one(out, ".pdf"), judge.one(out, ".trace"), seen, exact=what != "torture")
+    pdf_readers.check(what, judge.one(out, ".pdf"), judge.one(out, ".trace"), book, seen, exact=what != "torture")
     if ace:
         check_ace(what, path, ace, os.path.join(seen, "ace"))
 
@@ -144,8 +144,8 @@ def check_book(program, what, source, scratch, ace):
 def check_sample_pdf(program, scratch):
     """The texts that anybody has: the real ones are not everywhere."""
     out = os.path.join(scratch, "sample")
-    run(program, "build", "-q", "-f", "pdf,trace", "-o", out, os.path.join(HERE, "..", "..", "corpus"))
-    pdf_readers.check("sample", judge.one(out, ".pdf"), judge.one(out, ".trace"), out)
+    run(program, "build", "-q", "-f", "pdf,trace,xml", "-o", out, os.path.join(HERE, "..", "..", "corpus"))
+    pdf_readers.check("sample", judge.one(out, ".pdf"), judge.one(out, ".trace"), Book(judge.one(out, ".xml")), out)
 
 
 def main():
