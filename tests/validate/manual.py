@@ -95,6 +95,18 @@ def headwords(text):
     return [w for line in lines for w in re.sub(r'"[^"]*"|[（）()]', " ", line).split()]
 
 
+def readme():
+    """The README and the guides name the keys of book.txt, and only options that there are."""
+    keys = re.findall(r'STR_INIT\("([^"]+)"\), on_', read("src/read/book_file.c"))
+    options = set(re.findall(r'"(--[a-z-]+)"', read("src/options.in")))
+    text = read("README.md")
+    lost = [k for k in keys if k not in text]
+    ok(keys and not lost, "README.md names every key of book.txt", lost)
+    for page in ("README.md", ".github/editors.zh.md", ".github/windows.zh.md"):
+        named = set(re.findall(r"--[a-z][a-z-]+", re.sub(r"`?(?:docker|apt|apt-get|git) [^`\n]*", "", read(page))))
+        ok(named <= options, "%s names options that there are" % page, sorted(named - options))
+
+
 def book():
     keys = re.findall(r'STR_INIT\("([^"]+)"\), on_', read("src/read/book_file.c"))
     tidied = re.findall(r'STR_INIT\("([^"]+)"\), KEY_', read("src/book/text_line.c"))
@@ -207,6 +219,7 @@ def completions():
 shutil.rmtree(SCRATCH, ignore_errors=True)
 os.makedirs(SCRATCH)
 command_line()
+readme()
 book()
 style()
 packages()
