@@ -8,6 +8,7 @@
 #include "write/epub/article.h"
 #include "write/epub/cover.h"
 #include "write/epub/package.h"
+#include "write/epub/sources.h"
 
 static const char xhtml[] = "application/xhtml+xml";
 
@@ -127,53 +128,6 @@ static Str make_city(Package *p, const Part *part, Arena *scratch) {
     return page_close(&doc, scratch);
 }
 
-/* ---- 来源一览 ------------------------------------------------------------------------------- */
-
-/* The row of an article; the pages that begin in it are marked before its first word. */
-static void source_row(Content *c, const Article *a, uint32_t number) {
-    const Field *date = article_field(a, FIELD_DATE);
-    Str source = article_fields(c->arena, a, FIELD_SOURCE),
-        to = content_file_name(c->arena, package_stem(c->arena, a), 1);
-    doc_open_tag(c->doc, "tr", NULL);
-    doc_open_tag(c->doc, "td", NULL);
-    content_breaks_to(c, number);
-    doc_element(c->doc, "a", a->title, "href", to.p, NULL);
-    doc_close_tag(c->doc);
-    doc_element(c->doc, "td", source.n ? source : STR("未载"), NULL);
-    doc_element(c->doc, "td", date ? date->text : STR("未载"), NULL);
-    doc_close_tag(c->doc);
-    doc_line(c->doc);
-}
-
-static void sources_head(Doc *doc) {
-    doc_element(doc, "h1", STR("来源一览"), "id", "t", NULL);
-    doc_open_tag(doc, "table", NULL);
-    doc_open_tag(doc, "tr", NULL);
-    doc_element(doc, "th", STR("文章"), "scope", "col", NULL);
-    doc_element(doc, "th", STR("来源"), "scope", "col", NULL);
-    doc_element(doc, "th", STR("日期"), "scope", "col", NULL);
-    doc_close_tag(doc);
-}
-
-static Str make_sources(Package *p, const Part *part, Arena *scratch) {
-    uint32_t number = 0;
-    Doc doc = package_page(p, STR("来源一览"), "backmatter");
-    Content content = {
-        .doc = &doc, .arena = scratch, .breaks = package_take_breaks(p, STR(""), SIZE_MAX)};
-    doc_open_tag(&doc, "section", "class", "sources", "epub:type", "appendix", "role",
-                 "doc-appendix", "aria-labelledby", "t", NULL);
-    content_breaks_to(&content, 0);
-    sources_head(&doc);
-    for (const City *c = p->book->cities; c; c = c->next)
-        for (const Article *a = c->articles; a; a = a->next)
-            source_row(&content, a, ++number);
-    doc_close_tag(&doc);
-    content_last_breaks(&content);
-    doc_close_tag(&doc);
-    package_list_pages(p, &content.breaks, 0, part->href);
-    return page_close(&doc, scratch);
-}
-
 /* ---- what is no page ------------------------------------------------------------------------ */
 
 static Str make_picture(Package *p, const Part *part, Arena *scratch) {
@@ -198,6 +152,11 @@ static Str make_font(Package *p, const Part *part, Arena *scratch) {
 static Str make_nav(Package *p, const Part *part, Arena *scratch) {
     (void)part;
     return package_nav(p, scratch);
+}
+
+static Str make_contents(Package *p, const Part *part, Arena *scratch) {
+    (void)part;
+    return package_contents(p, scratch);
 }
 
 static Str make_ncx(Package *p, const Part *part, Arena *scratch) {
@@ -232,9 +191,11 @@ static void add_front(Package *p) {
                           .href = STR("nav.xhtml"),
                           .type = xhtml,
                           .properties = "nav",
-                          .spine = true,
+                          .spine = !p->nav_is_large,
                           .late = true,
                           .make = make_nav});
+    if (p->nav_is_large)
+        add_page(p, STR("contents"), STR("text/contents.xhtml"), make_contents, NULL);
     if (p->book->preface)
         add_page(p, STR("preface"), STR("text/preface.xhtml"), make_preface, NULL);
 }
@@ -261,7 +222,7 @@ static void add_fonts(Package *p) {
 }
 
 static void add_back(Package *p) {
-    add_page(p, STR("sources"), STR("text/sources.xhtml"), make_sources, NULL);
+    sources_add(p);
     for (size_t i = 0; i < p->pictures.files.n; i++) {
         const PictureFile *file = &p->pictures.files.at[i];
         if (!file->type || !file->first) continue;
@@ -359,6 +320,7 @@ void epub_write(const Book *book, const Style *style, Faces *faces, const Layout
                  .pictures = pictures_find(book, arena),
                  .cover = picture_cover(book, arena)};
     if (embed_fonts) p.fonts = fonts_find(book, faces, arena);
+    package_measure(&p);
     add_front(&p);
     add_cities(&p);
     add_back(&p);

@@ -12,6 +12,9 @@
 #include "write/epub/picture.h"
 #include "write/epub/plan.h"
 
+/* What an old engine renders of a page (EP-28), less what the estimates are off by. */
+enum { PAGE_MOST = 230 << 10 };
+
 typedef struct Package Package;
 typedef struct Part Part;
 
@@ -42,6 +45,7 @@ struct Package {
     size_t next_start;   /* into layout->starts: what has not been marked yet */
     VEC(Str) pages;      /* label of each page that is marked, in order … */
     VEC(Str) page_hrefs; /* … and where */
+    bool nav_is_large;   /* too large to be read as a page */
     Arena *article;      /* of what follows: of one article */
     Plan plan;
     Content content;
@@ -63,7 +67,18 @@ Breaks package_take_breaks(Package *package, Str article, size_t most);
 /* Notes for the page list what has been marked in the file `href`: breaks [from, breaks->next). */
 void package_list_pages(Package *package, const Breaks *breaks, size_t from, Str href);
 
-/* The documents that list the package, each in the arena. */
+/* Sees whether nav.xhtml will be too large for a page (EP-28): then it is for the reading system
+ * alone, and a page of contents that leads to the cities is read in its place. */
+void package_measure(Package *package);
+/* What is read as the table of contents: nav.xhtml or text/contents.xhtml. */
+const char *package_contents_href(const Package *package);
+/* Where the text begins: the preface, else the first city. */
+const char *package_first_text(const Package *package);
+/* Ends a document of the package: its bytes in the arena. */
+Str package_end(Doc *doc, Arena *scratch);
+
+/* The page of contents, and the documents that list the package, each in the arena. */
+Str package_contents(Package *package, Arena *scratch);
 Str package_opf(Package *package, Arena *scratch);
 Str package_nav(Package *package, Arena *scratch);
 Str package_ncx(Package *package, Arena *scratch);
