@@ -99,6 +99,7 @@ static Box box_of(const Setter *s, Piece *pieces, const Para *caption, const Par
     Box box = {.height = (int32_t)rows * 1000,
                .grid = true,
                .floats = true,
+               .stretch = STRETCH_FIGURE,
                .pieces = pieces,
                .n_pieces = 1};
     stack_caption(&box, caption, style, top + pieces[0].height + space);
@@ -168,19 +169,19 @@ static void move_boxes(Flow *flow, uint32_t from, uint32_t to, uint32_t place) {
     boxes[place - n].tops = true;
 }
 
-bool figures_float(Flow *flow, const uint32_t *starts, size_t pages, int32_t room) {
+bool figures_float(Flow *flow, const Cut *cuts, size_t pages, int32_t room) {
     for (size_t k = 0; k + 1 < pages; k++) {
-        uint32_t from = starts[k + 1], to;
+        uint32_t from = cuts[k + 1].from, to;
         if (!flow->boxes.at[from].floats && from + 1 < flow->boxes.n) from++; /* a heading above */
         if (!flow->boxes.at[from].floats || flow->boxes.at[from].tops) continue;
         int32_t used = 0;
-        for (uint32_t i = starts[k]; i < from; i++)
+        for (uint32_t i = cuts[k].from; i < from; i++)
             used = box_stack(&flow->boxes.at[i], used);
         if (room - used < 1000) continue;
         for (to = from; to < flow->boxes.n && flow->boxes.at[to].floats; to++)
             if (to > from && flow->boxes.at[to].tops) break;
         uint32_t place = fill_place(flow, to, used, room);
-        flow->boxes.at[from].tops = place == 0 && from == starts[k + 1];
+        flow->boxes.at[from].tops = place == 0 && from == cuts[k + 1].from;
         if (place == 0) continue;
         move_boxes(flow, from, to, place);
         return true;

@@ -4,6 +4,7 @@
 #define SET_FIGURE_H
 
 #include "set/blocks.h"
+#include "set/cut.h"
 
 /* What a picture's file holds; type NULL, with a diagnostic, when it cannot be used. */
 PictureLook figure_look(const Setter *s, Str path);
@@ -15,8 +16,8 @@ bool figure_set(Blocks *b, const Block *figure, uint32_t ordinal);
 Para *figure_words(Blocks *b, const Block *figure, const PartStyle *style, NodeId node);
 
 /* Figures that would leave the page before them short go behind the text that fills it. Looks at
- * the flow as it was cut and moves one group; false: all stand well. `starts` as for pages_make,
+ * the flow as it was cut and moves one group; false: all stand well. `cuts` as of flow_cut,
  * room in milli-rows. */
-bool figures_float(Flow *flow, const uint32_t *starts, size_t pages, int32_t room);
+bool figures_float(Flow *flow, const Cut *cuts, size_t pages, int32_t room);
 
 #endif

@@ -274,6 +274,89 @@ size_t fit_lines(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitS
     return all.n;
 }
 
+/* ---- a line more ---------------------------------------------------------------------------- */
+
+static const double LONGER_MOST = 40; /* milli-em a place */
+
+/* What the lines would lack, if the last held two characters, against what could come in between.
+ */
+static bool may_be_longer(const Fit *f, size_t count) {
+    const Sum *all = &f->sums[f->n];
+    int room = (int)count * f->shape.measure - f->shape.first - ((int)count - 1) * f->shape.rest;
+    double comes =
+        all->most[SPREAD_SPACE] + all->most[SPREAD_GAP] + LONGER_MOST * all->count[SPREAD_PLACE];
+    return room - (all->width - 2000) <= comes;
+}
+
+/* All lines that may follow a way of `line` lines to `i`. Returns the last place that one ends. */
+static size_t longer_from(Fit *f, size_t i, double *const best[2], uint32_t *from) {
+    size_t end = i;
+    for (size_t j = i + 1; j < f->n && !too_long(f, i, j); j++) {
+        if (f->units[j].chance < CHANCE_POOR) continue;
+        Need need = need_of(f, i, j, false);
+        if (!need.fits || need.rest > LONGER_MOST) continue;
+        double cost = best[0][i] + need.cost + break_cost(f, j, false);
+        if (cost >= best[1][j]) continue;
+        best[1][j] = cost;
+        from[j] = (uint32_t)i;
+        end = j;
+    }
+    return end;
+}
+
+/* Where the last of `count` + 1 lines begins best; 0: nowhere. */
+static size_t longer_last(const Fit *f, const double *best, size_t low, size_t high) {
+    size_t at = 0;
+    double least = INFINITE;
+    for (size_t i = low; i <= high; i++) {
+        int letters = f->sums[f->n].letters - f->sums[i].letters;
+        if (best[i] >= least || letters < 2 || !need_of(f, i, f->n, true).fits) continue;
+        least = best[i];
+        at = i;
+    }
+    return at;
+}
+
+static void forget(double *best, size_t low, size_t high) {
+    for (size_t k = low; k <= high; k++)
+        best[k] = INFINITE;
+}
+
+size_t fit_longer(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
+                  size_t count, FitLine **lines) {
+    if (n >= STRETCH_MOST) return 0;
+    Fit f = fit_new(scratch, units, n, shape);
+    if (!may_be_longer(&f, count)) return 0;
+    for (size_t k = 1; k < n; k++)
+        if (units[k].chance == CHANCE_FORCED) return 0;
+    double *best[2] = {f.best, ARENA_ARRAY(scratch, double, n + 1)};
+    uint32_t *from = ARENA_ARRAY(scratch, uint32_t, (n + 1) * count);
+    forget(best[0], 0, n), forget(best[1], 0, n);
+    best[0][0] = 0;
+    size_t low = 0, high = 0;
+    for (size_t line = 0; line < count; line++) {
+        size_t next_low = n, next_high = 0;
+        for (size_t i = low; i <= high; i++) {
+            if (best[0][i] >= INFINITE) continue;
+            size_t end = longer_from(&f, i, best, from + line * (n + 1));
+            if (end > next_high) next_high = end;
+        }
+        for (size_t j = low; j <= next_high; j++)
+            if (best[1][j] < INFINITE && j < next_low) next_low = j;
+        if (next_low > next_high) return 0;
+        forget(best[0], low, high);
+        double *swap = best[0];
+        best[0] = best[1], best[1] = swap;
+        low = next_low, high = next_high;
+    }
+    size_t at = longer_last(&f, best[0], low, high);
+    if (at == 0) return 0;
+    f.from[n] = (uint32_t)at;
+    for (size_t line = count; line-- > 0; at = f.from[at])
+        f.from[at] = from[line * (n + 1) + at];
+    return collect(&f, arena, lines);
+}
+
 /* ---- headlines ------------------------------------------------------------------------------ */
 
 /* How well a headline breaks before a unit: between clauses it costs nothing. */

@@ -30,6 +30,11 @@ typedef struct FitLine {
 size_t fit_lines(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
                  FitLine **lines);
 
+/* The lines of a paragraph that fit_lines made `count` of, but one more: none has Han more than
+ * 0.04 em apart. 0: there is no such way, or the paragraph has kept line breaks. */
+size_t fit_longer(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
+                  size_t count, FitLine **lines);
+
 /* The lines of a headline: as few as the measure allows, balanced, broken between its clauses where
  * it has any, else where `good` says (NULL: anywhere that rules allow), never one character alone
  * (HD-08). */

@@ -64,6 +64,16 @@ static Box line_box(const Flow *flow, const Para *para, const PartStyle *style, 
                  .n_pieces = 1};
 }
 
+/* A paragraph of the grid, now at the flow's end, that can be set in a line more. */
+static void note_longer(Flow *flow, const Para *para, const PartStyle *style) {
+    if (!on_grid(flow->setter, style) || para->n_lines < 2) return;
+    const Para *longer = para_longer(flow->setter, para);
+    if (!longer) return;
+    Box *last = &flow->boxes.at[flow->boxes.n - 1];
+    last->stretch = STRETCH_PARA;
+    last->longer = longer;
+}
+
 void flow_labelled(Flow *flow, const Para *para, const PartStyle *style, Origin origin,
                    const Para *label, float x) {
     if (!para || para->n_lines == 0) return;
@@ -81,6 +91,7 @@ void flow_labelled(Flow *flow, const Para *para, const PartStyle *style, Origin 
 
 void flow_para(Flow *flow, const Para *para, const PartStyle *style, Origin origin) {
     flow_labelled(flow, para, style, origin, NULL, 0);
+    if (para && para->n_lines > 0) note_longer(flow, para, style);
 }
 
 /* A heading takes its rows for one line, and one more for each further line of the grid that its
@@ -131,6 +142,7 @@ void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin o
     flow_add(flow, (Box){.height = rows * 1000,
                          .before = flow->after_heading ? COST_KEEP : 0,
                          .grid = true,
+                         .stretch = flow->after_heading ? STRETCH_NONE : STRETCH_HEADING,
                          .text = origin.text,
                          .block = origin.block,
                          .pieces = pieces,

@@ -25,6 +25,15 @@ enum {
     COST_KEEP = 1000000,   /* a heading last on its page (HD-06), a caption from its table */
 };
 
+/* What may take a row more where a page would end short (set/cut.h), the least visible first. */
+enum Stretch {
+    STRETCH_NONE,
+    STRETCH_PARA,    /* on the last line of a paragraph: it can be set in a line more */
+    STRETCH_FIGURE,  /* white around it */
+    STRETCH_HEADING, /* white above it */
+    STRETCH_COUNT,
+};
+
 typedef struct Box {
     int32_t height;  /* milli-rows */
     int32_t before;  /* cost of a page break before it */
@@ -32,6 +41,7 @@ typedef struct Box {
     bool gap;        /* white: dropped at the head of a page */
     bool floats;     /* a figure: may go behind text that fills the page before it */
     bool tops;       /* begins a page */
+    uint8_t stretch; /* enum Stretch */
     bool text;       /* begins with text of a block: block and offset hold */
     uint32_t block;  /* its place in the article's walk (PageStart) */
     uint32_t offset; /* bytes into its text */
@@ -40,6 +50,7 @@ typedef struct Box {
     uint32_t n_pieces;
     const struct Box *head; /* boxes that stand above it where it begins a page; NULL: none */
     uint32_t n_head;
+    const Para *longer; /* STRETCH_PARA: the paragraph in a line more */
 } Box;
 
 typedef struct Flow {

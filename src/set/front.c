@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "set/article.h"
 #include "set/blocks.h"
+#include "set/cut.h"
 #include "set/figure.h"
 #include "text/date.h"
 #include "text/place.h"

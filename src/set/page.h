@@ -20,14 +20,8 @@ typedef struct Destination {
  * draws them and hands them to the sinks. */
 void pages_make(Setter *s, Flow *flow, Destination destination);
 
-/* Where `box` would end on a page that is filled up to `used`, milli-rows; it begins on the grid if
- * it must. */
-int32_t box_stack(const Box *box, int32_t used);
-
 /* The label of the page that comes next, or of the next right-hand one. */
 Str page_next_label(Setter *s, enum PagePart part, bool recto);
-/* The white below a line of the grid, milli-rows: the last line of a page does without it. */
-int32_t lead_rows(const Setter *s);
 /* A picture on the current page; its node is told its box. */
 void page_picture(Setter *s, const Piece *piece, float x, float y);
 /* A page without anything on it (PG-12). */

@@ -176,6 +176,19 @@ void para_fit(Setter *setter, Para *para, float left, float width, int first, in
                                         para->shape, &para->lines);
 }
 
+const Para *para_longer(Setter *setter, const Para *para) {
+    FitLine *lines;
+    if (para->shape.ragged) return NULL;
+    size_t n = fit_longer(setter->part, setter->scratch, para->units, para->n, para->shape,
+                          para->n_lines, &lines);
+    if (n == 0) return NULL;
+    Para *longer = ARENA_NEW(setter->part, Para);
+    *longer = *para;
+    longer->lines = lines;
+    longer->n_lines = (uint32_t)n;
+    return longer;
+}
+
 static int natural_width(const Para *para) {
     int width = 0;
     for (uint32_t k = 0; k < para->n; k++)

@@ -71,6 +71,9 @@ Para *para_new(Setter *setter, const PartStyle *style, NodeId node, Str text, in
 
 /* Breaks it into lines: `left` and `width` in pt from the left of the type area. */
 void para_fit(Setter *setter, Para *para, float left, float width, int first, int rest);
+/* The same paragraph, fitted, in one line more; NULL where Han would stand more than 0.04 em apart.
+ */
+const Para *para_longer(Setter *setter, const Para *para);
 /* As a headline: balanced, broken between clauses and words. */
 void para_fit_headline(Setter *setter, Para *para, float left, float width);
 /* One line, spread to `width` pt (HD-10, JU-12): labels, short headings. */

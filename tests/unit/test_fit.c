@@ -92,6 +92,33 @@ static void any_text_keeps_the_rules(void **state) {
     }
 }
 
+/* A paragraph in a line more obeys the same rules, and no line of it is loose. */
+static void a_line_more_is_not_loose(void **state) {
+    (void)state;
+    uint32_t seed = 11, done = 0;
+    for (int round = 0; round < 600; round++) {
+        char text[4096] = "";
+        int n = 60 + (int)(next_random(&seed) % 300);
+        for (int k = 0; k < n; k++)
+            strcat(text, next_random(&seed) % 12 ? "城" : k % 2 ? "，" : "。城");
+        FitShape shape = {.measure = 28000, .first = 2000};
+        Lines l = fit(text, shape, LEVEL_STRICT);
+        size_t before = l.count;
+        l.count = fit_longer(l.arena, l.scratch, l.units, l.n, shape, before, &l.at);
+        if (l.count > 0) {
+            assert_int_equal(l.count, before + 1);
+            check_lines(&l, shape, LEVEL_STRICT);
+            for (size_t k = 0; k < l.count; k++)
+                assert_true(l.at[k].spread[SPREAD_PLACE] < 40.01f);
+            const FitLine *last = &l.at[l.count - 1];
+            assert_true(last->to - last->from >= 2);
+            done++;
+        }
+        drop(&l);
+    }
+    assert_true(done > 60 && done < 540);
+}
+
 static void long_runs_stay_inside(void **state) {
     (void)state;
     static const char *const texts[] = {
@@ -202,10 +229,10 @@ static void every_mark_has_its_class(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_text_keeps_the_rules),   cmocka_unit_test(long_runs_stay_inside),
-        cmocka_unit_test(a_kept_break_ends_its_line), cmocka_unit_test(a_paragraph_may_be_long),
-        cmocka_unit_test(headline_is_balanced),       cmocka_unit_test(neighbours_refine_classes),
-        cmocka_unit_test(every_mark_has_its_class),
+        cmocka_unit_test(any_text_keeps_the_rules),  cmocka_unit_test(long_runs_stay_inside),
+        cmocka_unit_test(a_line_more_is_not_loose),  cmocka_unit_test(a_kept_break_ends_its_line),
+        cmocka_unit_test(a_paragraph_may_be_long),   cmocka_unit_test(headline_is_balanced),
+        cmocka_unit_test(neighbours_refine_classes), cmocka_unit_test(every_mark_has_its_class),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ typedef struct Example {
     int line;
     double measure, indent;
     enum BreakLevel level;
-    bool headline;
+    bool headline, longer;
     VEC(Str) wanted;
     VEC(Str) gaps;   /* "在5 = 0.25" */
     VEC(Str) widths; /* "。” = 1.5" */
@@ -108,9 +108,11 @@ static void check_lines(Spec *s, const Example *e) {
         count = fit_headline(s->arena, s->scratch, units, n, shape.measure, NULL, &lines);
     else
         count = fit_lines(s->arena, s->scratch, units, n, shape, &lines);
+    if (e->longer) count = fit_longer(s->arena, s->scratch, units, n, shape, count, &lines);
     bool same = count == e->wanted.n;
     for (size_t k = 0; same && k < count; k++)
         same = str_eq(line_text(text, units, &lines[k]), e->wanted.at[k]);
+    if (!same) complain(s, e, str_format(s->arena, "%zu lines:", count));
     for (size_t k = 0; !same && k < count; k++)
         complain(s, e, STR_CAT(s->arena, STR("line "), line_text(text, units, &lines[k])));
     for (size_t k = 0; k < e->gaps.n; k++)
@@ -145,6 +147,8 @@ static void read_line(Spec *s, Example *e, Str line) {
         e->level = level_of(rest);
     else if (str_eq(word, STR("headline")))
         e->headline = true;
+    else if (str_eq(word, STR("longer")))
+        e->longer = true;
     else if (str_eq(word, STR("text")))
         e->text = rest;
     else if (str_eq(word, STR("line")))

@@ -125,7 +125,33 @@ def headings_steady(articles, faults):
             "%.1f, not %.1f: %s" % (d, usual, one.text) for d, one in all_of if abs(d - usual) > 0.1]
 
 
-CHECKS = ["marks side by side are set close",
+def pages_short(pages, articles, style):
+    """(page, rows that it lacks) of every page that its article goes beyond."""
+    openings = {min(line.page for p in paras for line in p.lines) for paras in articles if any(p.lines for p in paras)}
+    for paras in articles:
+        own = [line.page for p in paras for line in p.lines]
+        for number in range(min(own, default=0), max(own, default=0)):
+            inside = [g.y for g in pages[number] if style.top < g.y < style.bottom + 1]
+            if inside and number + 1 not in openings:
+                yield number, style.rows - 1 - style.row(max(inside))[0]
+
+
+def foot_faults(pages, articles, style, faults):
+    """Pages end level: facing ones within a line, nearly all within a line of the foot (PG-14). A page is
+    shorter only where a heading with its first lines does not fit."""
+    short = dict(pages_short(pages, articles, style))
+    faults["facing pages end within a line of each other"] += [
+        "pages %d, %d: %d and %d short" % (n + 1, n + 2, short[n], short[n + 1])
+        for n in short if n % 2 == 1 and abs(short[n] - short.get(n + 1, short[n])) > 1]
+    far = [n + 1 for n, rows in short.items() if rows > 1]
+    if len(far) > 0.06 * len(short) + 1:
+        faults["pages end at their foot"].append("%d of %d more than a line short: %s" % (len(far), len(short), far))
+    full = sum(rows == 0 for rows in short.values())
+    if full < 0.7 * len(short):
+        faults["pages end at their foot"].append("%d of %d are full" % (full, len(short)))
+
+
+CHECKS = ["facing pages end within a line of each other", "pages end at their foot","marks side by side are set close",
           "every paragraph of the XML is found", "no line begins with a mark that may not",
           "no line ends with a mark that may not", "no last line of one character, no heading's of two", "lines end on the right edge",
           "baselines stand on the grid", "no widow", "no heading at the foot of a page",
@@ -146,6 +172,7 @@ def judge(pages, articles, style):
                 grid_faults(para, style, faults)
         break_faults(text, faults)
     area_faults(pages, style, faults)
+    foot_faults(pages, articles, style, faults)
     headings_steady(articles, faults)
     return faults
 
