@@ -199,7 +199,10 @@ static void publish(Book *book, const Options *options) {
 static bool understand(Book *book, const Options *options, bool with_tidied) {
     read_sources(book, options->sources, options->sources_n);
     for (size_t i = 0; with_tidied && i < options->sources_n; i++)
-        if (file_is_folder(options->sources[i])) read_tidied_folder(book, options->sources[i]);
+        if (file_is_folder(options->sources[i])) {
+            read_tidied_folder(book, options->sources[i]);
+            read_own_catalogue(book, options->sources[i]);
+        }
     edit_book(book);
     if (options->has_order) book->order = options->order;
     if (options->style.n) book->style = options->style;

@@ -103,3 +103,15 @@ Str catalogue_unguard(Str cell) {
     bool guarded = cell.n > 1 && cell.p[0] == '\'' && is_guarded(cell.p[1]);
     return guarded ? str_after(cell, 1) : cell;
 }
+
+Str catalogue_row_out(const Book *book, const Article *article) {
+    size_t n = 0;
+    for (const Article *a = book->received; a; a = a->next)
+        n += a->source == article->source;
+    for (const City *c = book->cities; c; c = c->next)
+        for (const Article *a = c->articles; a; a = a->next)
+            n += a->source == article->source;
+    Str name = n > 1 ? article->id : article->source->name;
+    Str mark = str_has(name, STR(",")) ? STR("\"") : STR("");
+    return STR_CAT(book->arena, mark, name, mark, STR(",否"));
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* 整理稿/catalogue.tsv: the articles as a sheet for WPS and Excel (DESIGN §2). `huibian tidy`
- * writes it; a cell counts only where it differs from what tidy wrote there. */
+/* catalogue.tsv: the articles as a sheet for WPS and Excel (DESIGN §2). `huibian tidy` writes one
+ * into 整理稿; a cell counts only where it differs from what tidy wrote there. One in the source
+ * folder is a person's own, or that one moved up: what is empty there says nothing. */
 #ifndef BOOK_CATALOGUE_H
 #define BOOK_CATALOGUE_H
 
@@ -28,7 +29,8 @@ typedef struct CatalogueCell {
 } CatalogueCell;
 
 typedef struct CatalogueRow {
-    Str path; /* of the sheet */
+    Str path;     /* of the sheet */
+    bool by_hand; /* of the source folder */
     CatalogueCell cells[COLUMN_COUNT];
     Str *extra;      /* of columns that are the editor's own, as many as Catalogue.extra */
     Str id;          /* of the article, where tidy knows the file; else empty */
@@ -48,6 +50,10 @@ enum CatalogueColumn catalogue_column_find(Str name);
 Str catalogue_value(Arena *arena, const Article *article, enum CatalogueColumn column);
 /* Whether two cells mean the same: 2024/5/6 is 2024-05-06, 常州 is 江苏省常州市. */
 bool catalogue_same(enum CatalogueColumn column, Str a, Str b);
+/* A row that leaves an article out, 001.txt,否 under 文件,收录: ready to be pasted into a sheet of
+ * the source folder. Its file is named, or its id where the file holds several. Commas, because a
+ * tab is lost on the way from a terminal or a browser. */
+Str catalogue_row_out(const Book *book, const Article *article);
 /* 收录: 0 否, 1 是 (or empty), -1 neither. */
 int catalogue_include(Str cell);
 /* A sheet would compute a cell that begins with = + - @: it gets an apostrophe, which the second

@@ -13,7 +13,9 @@
 
 typedef struct Listed {
     Article *article;
-    bool taken, out; /* has a row; is not included */
+    Str taken;                              /* the sheet that has a row of it; empty */
+    bool out;                               /* is not included */
+    const CatalogueCell *set[COLUMN_COUNT]; /* what corrected it so far */
 } Listed;
 
 typedef struct Merge {
@@ -28,20 +30,22 @@ static int compare_ids(const void *a, const void *b) {
 }
 
 /* The article of a row: the one that tidy knows by the file, else the only one of a file with that
- * name; NULL. */
+ * name, else the one with that id; NULL. */
 static Listed *find(const Merge *m, const CatalogueRow *row) {
     Str name = row->cells[COLUMN_FILE].text;
     Article like = {.id = row->id};
     Listed key = {.article = &like}, *found = NULL;
+    bool several = false;
     if (row->id.n && m->n) found = bsearch(&key, m->at, m->n, sizeof *m->at, compare_ids);
     if (found || row->id.n) return found;
     for (size_t i = 0; i < m->n; i++) {
         Str file = m->at[i].article->source->name;
+        if (str_eq(m->at[i].article->id, name)) return &m->at[i];
         if (!str_eq(file, name) && !str_eq(path_base(file), name)) continue;
-        if (found) return NULL;
+        several = several || found;
         found = &m->at[i];
     }
-    return found;
+    return several ? NULL : found;
 }
 
 static Where where_cell(const CatalogueRow *row, const CatalogueCell *cell) {
@@ -140,21 +144,38 @@ static bool (*const setters[COLUMN_COUNT])(Book *, Article *, Str) = {
     [COLUMN_ORDER] = set_order,   [COLUMN_CITY] = set_city,     [COLUMN_TITLE] = set_title,
     [COLUMN_SOURCE] = set_source, [COLUMN_AUTHOR] = set_author, [COLUMN_DATE] = set_date};
 
-static void merge_cell(Book *book, Article *article, const CatalogueRow *row,
-                       enum CatalogueColumn column) {
+/* The cell says something of its own: tidy did not write it there. */
+static bool counts(const CatalogueRow *row, enum CatalogueColumn column) {
     const CatalogueCell *cell = &row->cells[column];
-    bool counts =
-        row->base ? !catalogue_same(column, cell->text, row->base[column]) : cell->text.n > 0;
-    if (!cell->line || !setters[column] || !counts) return;
+    if (!cell->line || !setters[column] || (row->by_hand && !cell->text.n)) return false;
+    return row->base ? !catalogue_same(column, cell->text, row->base[column]) : cell->text.n > 0;
+}
+
+/* The text was corrected in the same place; where 整理稿/.huibian is lost nobody can tell, and the
+ * text stands. A place in the order is the sheet's. */
+static bool is_in_text(const Article *article, const CatalogueRow *row, enum CatalogueColumn column,
+                       Str value) {
+    if (!article->source->tidied || column == COLUMN_ORDER) return false;
+    if (!row->base) return !row->by_hand;
+    return article->source->corrected && !catalogue_same(column, value, row->base[column]);
+}
+
+static void merge_cell(Book *book, Listed *listed, const CatalogueRow *row,
+                       enum CatalogueColumn column) {
+    const CatalogueCell *cell = &row->cells[column], *before = listed->set[column];
+    Article *article = listed->article;
+    if (!counts(row, column)) return;
     Str value = catalogue_value(book->arena, article, column);
     if (catalogue_same(column, value, cell->text)) return;
     Str args[] = {catalogue_column_name(column), value, cell->text};
-    bool in_text = row->base && article->source->tidied && article->source->corrected &&
-                   !catalogue_same(column, value, row->base[column]);
-    if (in_text)
+    if (before)
+        diag_report(book->diags, DIAG_catalogue_twice, where_cell(row, cell), args, 3);
+    else if (is_in_text(article, row, column, value))
         diag_report(book->diags, DIAG_catalogue_conflict, where_cell(row, cell), args, 3);
     else if (!setters[column](book, article, cell->text))
         diag2(book->diags, DIAG_catalogue_value, where_cell(row, cell), args[0], cell->text);
+    else
+        listed->set[column] = cell;
 }
 
 static void account_part(Book *book, const Article *article, int line, Str text) {
@@ -182,7 +203,7 @@ static void merge_include(Book *book, Listed *listed, const CatalogueRow *row) {
     if (include < 0)
         diag2(book->diags, DIAG_catalogue_value, where_cell(row, cell),
               catalogue_column_name(COLUMN_INCLUDE), cell->text);
-    if (include != 0) return;
+    if (include != 0 || listed->out) return;
     listed->out = true;
     account_article(book, listed->article);
     diag1(book->diags, DIAG_catalogue_left_out, where_cell(row, cell), listed->article->title);
@@ -191,14 +212,14 @@ static void merge_include(Book *book, Listed *listed, const CatalogueRow *row) {
 static void merge_row(const Merge *m, const CatalogueRow *row) {
     const CatalogueCell *file = &row->cells[COLUMN_FILE];
     Listed *listed = find(m, row);
-    if (!listed || listed->taken) {
+    if (!listed || (listed->taken.n && str_eq(listed->taken, row->path))) {
         diag1(m->book->diags, listed ? DIAG_catalogue_row : DIAG_catalogue_file,
               where_cell(row, file), file->text);
         return;
     }
-    listed->taken = true;
+    listed->taken = row->path;
     for (int i = 0; i < COLUMN_COUNT; i++)
-        merge_cell(m->book, listed->article, row, (enum CatalogueColumn)i);
+        merge_cell(m->book, listed, row, (enum CatalogueColumn)i);
     merge_include(m->book, listed, row);
 }
 

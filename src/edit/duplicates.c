@@ -3,6 +3,7 @@
  * dropped; the pair is reported with its overlap, which copy is fuller, and the table of
  * differences (edit/collate.c). */
 #include "edit/collate.h"
+#include "book/catalogue.h"
 #include "edit/edit.h"
 #include "text/chars.h"
 
@@ -122,9 +123,10 @@ static void report(Book *book, const Shingles *s, uint64_t pair, uint32_t shared
     d.fuller = s->lengths.at[k] > s->lengths.at[i] ? b : a;
     collate(book, &d);
     VEC_PUSH(book->arena, book->account->duplicates, d);
-    diag3(book->diags, DIAG_near_duplicate, where_line(b->source->path, b->line), b->title,
-          str_format(book->arena, "%.*s:%d", STR_ARG(a->source->name), a->line),
-          str_format(book->arena, "%u", percent));
+    const Str args[] = {b->title,
+                        str_format(book->arena, "%.*s:%d", STR_ARG(a->source->name), a->line),
+                        str_format(book->arena, "%u", percent), catalogue_row_out(book, b)};
+    diag_report(book->diags, DIAG_near_duplicate, where_line(b->source->path, b->line), args, 4);
 }
 
 /* The articles of shingles [from, to), which are equal, each once; every two of them a pair. */

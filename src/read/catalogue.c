@@ -15,6 +15,7 @@ typedef struct Sheet {
     int line, column;               /* where `rest` begins, from 1 */
     VEC(enum CatalogueColumn) kind; /* of each column of the sheet; COLUMN_COUNT: the editor's */
     const TidyState *state;
+    bool by_hand;
 } Sheet;
 
 static uint32_t next(Sheet *s) {
@@ -87,7 +88,7 @@ static bool read_header(Sheet *s) {
 /* Columns that were there in the header but not in a shortened row are empty. */
 static void read_row(Sheet *s, size_t extra_before) {
     Catalogue *catalogue = s->book->catalogue;
-    CatalogueRow row = {.path = s->path};
+    CatalogueRow row = {.path = s->path, .by_hand = s->by_hand};
     row.extra = ARENA_ARRAY(s->book->arena, Str, catalogue->extra.n + 1);
     bool more = true, filled = false;
     size_t own = extra_before;
@@ -109,10 +110,16 @@ static void read_row(Sheet *s, size_t extra_before) {
     VEC_PUSH(s->book->arena, catalogue->rows, row);
 }
 
-static void read_text_of(Book *book, Str path, Str text, const TidyState *state) {
+static void read_text_of(Book *book, Str path, Str text, const TidyState *state, bool by_hand) {
     Str rest = text, header = text;
     str_cut(&rest, STR("\n"), &header);
-    Sheet s = {.book = book, .path = path, .rest = text, .line = 1, .column = 1, .state = state};
+    Sheet s = {.book = book,
+               .path = path,
+               .rest = text,
+               .line = 1,
+               .column = 1,
+               .state = state,
+               .by_hand = by_hand};
     s.separator = str_has(header, STR("\t")) ? '\t' : ',';
     size_t extra_before = book->catalogue->extra.n;
     if (!read_header(&s)) return;
@@ -120,14 +127,22 @@ static void read_text_of(Book *book, Str path, Str text, const TidyState *state)
         read_row(&s, extra_before);
 }
 
-void read_catalogue(Book *book, Str folder) {
+static void read_sheet(Book *book, Str folder, Str state_folder, bool by_hand) {
     Str path = path_join(book->arena, folder, STR(CATALOGUE_NAME)), bytes, text, known = STR("");
-    Str state_path = path_join(book->arena, folder, STR(TIDY_STATE));
+    Str state_path = path_join(book->arena, state_folder, STR(TIDY_STATE));
     if (!file_exists(path) || !file_read(book->arena, book->diags, path, &bytes)) return;
     if (!decode_text(book, path, bytes, STR(""), &text)) return;
     if (file_exists(state_path)) file_read(book->arena, book->diags, state_path, &known);
     TidyState *state = ARENA_NEW(book->arena, TidyState);
     *state = tidy_state_read(book->arena, known);
     if (!book->catalogue) book->catalogue = ARENA_NEW(book->arena, Catalogue);
-    read_text_of(book, path, text, state);
+    read_text_of(book, path, text, state, by_hand);
+}
+
+void read_catalogue(Book *book, Str folder) {
+    read_sheet(book, folder, folder, false);
+}
+
+void read_own_catalogue(Book *book, Str source_folder) {
+    read_sheet(book, source_folder, path_join(book->arena, source_folder, STR(TIDY_FOLDER)), true);
 }

@@ -18,6 +18,8 @@ void read_tidied_folder(Book *book, Str source_folder);
 /* FOLDER/catalogue.tsv, where there is one, into book->catalogue; FOLDER is a 整理稿. What the rows
  * mean for the articles is edit_catalogue's. */
 void read_catalogue(Book *book, Str folder);
+/* The same of a source folder: a person's own sheet, or the one of 整理稿 moved up. */
+void read_own_catalogue(Book *book, Str source_folder);
 
 /* An article as received in plain text: one block a line. */
 void read_text(Book *book, Source *source);

@@ -113,6 +113,7 @@ static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(
 
 /* `named` files were given on the command line: nothing about them is silent. */
 static void read_file(Book *book, Str path, Str name, bool named) {
+    if (!named && str_eq(name, STR(CATALOGUE_NAME))) return; /* read_own_catalogue */
     if (is_book_file(name)) {
         read_with(book, path, name, true, read_book_file);
         return;

@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Near duplicates side by side: the lines in which two articles differ, the differences marked
  * (校异). */
+#include "book/catalogue.h"
 #include "write/proof_data.h"
+
+/* A row of a sheet, to be copied. */
+static void put_row_out(Proof *p, enum Phrase label, Str row) {
+    proof_raw(p, "<small class=\"out\">");
+    proof_phrase(p, label);
+    proof_raw(p, " <code class=\"copy\">");
+    proof_text(p, row);
+    proof_raw(p, "</code></small>");
+}
 
 static void put_side(Proof *p, const Duplicate *d, const Article *a) {
     const Field *date = article_field(a, FIELD_DATE), *source = article_field(a, FIELD_SOURCE);
@@ -19,7 +29,9 @@ static void put_side(Proof *p, const Duplicate *d, const Article *a) {
     proof_text(p, a->source->name);
     if (source) proof_raw(p, " · "), proof_text(p, source->text);
     if (date) proof_raw(p, " · "), proof_text(p, date->text);
-    proof_raw(p, "</small></th>");
+    proof_raw(p, "</small>");
+    put_row_out(p, PHRASE_leave_out, catalogue_row_out(p->book, a));
+    proof_raw(p, "</th>");
 }
 
 /* One side of a row: a block as it stands in the book, and which bytes of it differ. */
@@ -129,7 +141,11 @@ void proof_put_duplicates(Proof *p) {
     if (account->duplicates.n == 0) return;
     proof_raw(p, "<section id=\"duplicates\"><h2>");
     proof_phrase(p, PHRASE_duplicates);
-    proof_raw(p, "</h2>\n");
+    proof_raw(p, "</h2>\n<p>");
+    put_row_out(p, PHRASE_sheet_head,
+                STR_CAT(p->scratch, catalogue_column_name(COLUMN_FILE), STR(","),
+                        catalogue_column_name(COLUMN_INCLUDE)));
+    proof_raw(p, "</p>\n");
     for (size_t i = 0; i < account->duplicates.n; i++) {
         const Duplicate *d = &account->duplicates.at[i];
         buf_format(&p->html, "<div class=\"scroll\" id=\"d%zu\">", i + 1);

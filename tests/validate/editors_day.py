@@ -184,5 +184,31 @@ save(wrong, "utf-8")
 _, _, messages = run("check", "in")
 ok([messages.count("[catalogue-%s]" % n) for n in ("value", "row", "file")] == [3, 1, 1], "rows are checked", messages)
 ok("整理稿/catalogue.tsv:2:" in messages, "with line and column", messages)
+
+# A near duplicate is left out with the row that the message offers, in a sheet of the folder itself;
+# where two sheets do not agree, and where it is lost what tidy wrote, that is said and nothing undone.
+save(rows.values(), "utf-8")
+_, messages, all_of_them, folder = build("twins")
+offered = re.findall(r"\[near-duplicate\]", messages)
+row = re.search(r"below it: (.+,否) \[near-duplicate\]", messages)
+ok(not offered or row, "every near duplicate comes with a row to paste", messages)
+proof = read(os.path.join(folder, "proof.html"))
+ok(not row or row.group(1) + "</code>" in proof and "文件,收录</code>" in proof, "the proof has the row too")
+if row:
+    write(os.path.join(SCRATCH, "in", "catalogue.tsv"), "文件,收录\n%s\n" % row.group(1))
+    _, messages, book, folder = build("one-twin")
+    gone = [a for a in all_of_them.articles if a.id not in {b.id for b in book.articles}]
+    ok(len(gone) == 1 and messages.count("[catalogue-left-out]") == 2, "the twin is left out", messages)
+    ok("near-duplicate" not in messages or len(re.findall("near-duplicate", messages)) < len(offered), "and is a twin no more")
+own = rows[others[0]][0]
+write(os.path.join(SCRATCH, "in", "catalogue.tsv"), "文件\t标题\t城市\n%s\t第三个标题\t\n" % own)
+_, messages, book, _ = build("two-sheets")
+ok(messages.count("[catalogue-twice]") == 1 and "in/catalogue.tsv:2:" in messages, "two sheets that do not agree are told of", messages)
+ok("=表里改的“标题”" in [a.title for a in book.articles], "the sheet beside the tidied texts stands")
+os.remove(os.path.join(SCRATCH, "in", "catalogue.tsv"))
+os.remove(os.path.join(SCRATCH, "in", TIDY, ".huibian"))
+_, messages, book, _ = build("lost-state")
+ok("又改过的标题一则" in [a.title for a in book.articles] and "[catalogue-conflict]" in messages,
+   "without what tidy wrote no correction of the texts is undone", messages)
 note("articles: %d" % len(before.articles))
 done()
