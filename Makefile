@@ -85,7 +85,7 @@ book: $(BUILD)/huibian
 	$(BUILD)/huibian build -o dist corpus
 
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
-check hostile unit cases day sample embed press pages evenness statuses mistakes bombs everyday progress schemas manual documents proof fonts-check collection readers torture lint: all tests
+check hostile unit cases day sample embed press pages evenness statuses mistakes bombs everyday progress volumes schemas manual documents proof fonts-check collection readers torture lint: all tests
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
 tests: $(TESTS) $(BUILD)/faults.so
 

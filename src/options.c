@@ -95,6 +95,10 @@ static void on_order(Reading *r, Str value) {
     }
 }
 
+static void on_volume(Reading *r, Str value) {
+    r->options->volume = value;
+}
+
 static void on_print(Reading *r, Str value) {
     (void)value;
     r->options->print = true;

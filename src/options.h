@@ -30,6 +30,7 @@ typedef struct Options {
     Str style;        /* -s; empty: what book.txt says */
     bool has_order;   /* --order was given: it wins over book.txt */
     enum OrderKind order;
+    Str volume;          /* --volume; empty: what book.txt says */
     bool print;          /* --print: the PDF is for the press */
     unsigned sheet;      /* --sheet: pages of a printed sheet */
     unsigned downsample; /* --downsample: dpi; 0: pictures stay as they are */

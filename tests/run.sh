@@ -85,6 +85,7 @@ schemas() {
 mistakes() { python3 tests/validate/mistakes.py "$program" "$logs/mistakes"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 progress() { python3 tests/validate/progress.py "$program" "$logs/progress"; }
+volumes() { python3 tests/validate/volumes.py "$program" "$logs/volumes"; }
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
 documents() { python3 tests/validate/documents.py "$program" "$logs/documents"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
@@ -126,7 +127,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress schemas manual documents proof sample embed press pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers; do run $group; done
 else
     run "$1"
 fi

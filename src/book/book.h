@@ -195,6 +195,7 @@ struct Source {
 };
 
 enum OrderKind { ORDER_CODE, ORDER_PINYIN, ORDER_STROKE, ORDER_MANUAL };
+enum VolumeKind { VOLUME_NONE, VOLUME_CITY, VOLUME_PROVINCE };
 
 /* 目录附注: what stands behind a title in the printed table of contents. */
 enum ContentsNote {
@@ -240,6 +241,7 @@ struct Book {
     Str cover;        /* path of the picture that the pages begin with; empty: none */
     enum OrderKind order;
     Wishes wishes;
+    enum VolumeKind volumes;           /* 分卷 */
     long epoch;                        /* seconds: the one date of all outputs (DESIGN §2) */
     Block *preface;                    /* 前言; NULL when there is none */
     Str preface_title;                 /* 前言 */

@@ -117,6 +117,9 @@ static const Choice captions[] = {{STR_INIT("集中"), false},
                                   {STR_INIT("不印"), true},
                                   {{0}, 0}};
 
+static const Choice volumes[] = {
+    {STR_INIT("市"), VOLUME_CITY}, {STR_INIT("省"), VOLUME_PROVINCE}, {{0}, 0}};
+
 /* The value's meaning; `otherwise`, and a diagnostic that names the choices, when it has none. */
 static int choose(Book *book, int line, const char *key, Str value, const Choice *choices,
                   int otherwise) {
@@ -145,6 +148,10 @@ static void on_note(Book *book, int line, Str value) {
 static void on_leaf(Book *book, int line, Str value) {
     book->wishes.city_leaf =
         (enum CityLeaf)choose(book, line, "分市页", value, leaves, CITY_LEAF_AUTO);
+}
+
+static void on_volumes(Book *book, int line, Str value) {
+    book->volumes = (enum VolumeKind)choose(book, line, "分卷", value, volumes, VOLUME_NONE);
 }
 
 static void on_captions(Book *book, int line, Str value) {
@@ -180,6 +187,7 @@ static const struct {
     {STR_INIT("字号"), on_text_size},       {STR_INIT("每页行数"), on_rows},
     {STR_INIT("目录层级"), on_levels},      {STR_INIT("目录附注"), on_note},
     {STR_INIT("分市页"), on_leaf},          {STR_INIT("无图说明"), on_captions},
+    {STR_INIT("分卷"), on_volumes},
 };
 
 enum { KEYS = sizeof keys / sizeof *keys };

@@ -42,7 +42,7 @@ _huibian() {
         ;;
     esac
     if [[ $cur == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W '-o --output -f --format -s --style --order --print --sheet
+        mapfile -t COMPREPLY < <(compgen -W '-o --output -f --format -s --style --order --volume --print --sheet
             --downsample --embed-fonts --strict
             -q --quiet -v --verbose -h --help --version' -- "$cur")
     elif ((COMP_CWORD == 1)); then
