@@ -132,6 +132,10 @@ coverage-run: all tests
 bench: all
 	@python3 tests/bench/run.py $(BUILD)/huibian $(BOUNDS) $(COUNTS)
 
+# Instructions of a hundred articles, below a bound (callgrind): the same on a busy machine.
+bench-count: all
+	@BUILD=$(BUILD) SAN='$(SAN)' sh tests/run.sh bench-count
+
 # The pictures in README.md; the proof speaks Chinese there.
 docs: $(BUILD)/huibian
 	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -o dist corpus
@@ -146,6 +150,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
+.PHONY: bench-count progress volumes all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

@@ -86,6 +86,14 @@ mistakes() { python3 tests/validate/mistakes.py "$program" "$logs/mistakes"; }
 everyday() { python3 tests/validate/everyday.py "$program" "$logs/everyday"; }
 progress() { python3 tests/validate/progress.py "$program" "$logs/progress"; }
 volumes() { python3 tests/validate/volumes.py "$program" "$logs/volumes"; }
+# The sanitizers have instructions of their own.
+bench_count() {
+    if [ -n "${SAN:-}" ]; then
+        echo "ok - instructions of a hundred articles # SKIP not under the sanitizers"
+        return 0
+    fi
+    python3 tests/bench/count.py "$program" "$logs/bench-count"
+}
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
 documents() { python3 tests/validate/documents.py "$program" "$logs/documents"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
@@ -127,7 +135,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers bench-count; do run $group; done
 else
     run "$1"
 fi
