@@ -118,6 +118,22 @@ static int32_t draw_head(Setter *s, const Box *first) {
     return used;
 }
 
+/* Boxes in the order of reading: a figure that came to stand at the head of a page, in the middle
+ * of a paragraph, is read when that has ended (PD-05). `order`: n indices. */
+static void reading_order(const Box *boxes, size_t n, size_t *order) {
+    size_t figures = 0, rest;
+    while (figures < n && boxes[figures].stretch == STRETCH_FIGURE)
+        figures++;
+    rest = figures;
+    const Para *para = NULL;
+    if (figures < n && boxes[figures].n_pieces > 0 && boxes[figures].pieces[0].line > 0)
+        para = boxes[figures].pieces[0].para;
+    while (para && rest < n && boxes[rest].n_pieces > 0 && boxes[rest].pieces[0].para == para)
+        rest++;
+    for (size_t k = 0; k < n; k++)
+        order[k] = k >= rest ? k : k < rest - figures ? figures + k : k - (rest - figures);
+}
+
 static void draw_page(Setter *s, const Flow *flow, Cut cut, uint32_t to, bool opening,
                       const Destination *destination) {
     page_begin(s, destination->part);
@@ -125,13 +141,17 @@ static void draw_page(Setter *s, const Flow *flow, Cut cut, uint32_t to, bool op
     const Box *first = NULL;
     Box *boxes;
     size_t n = cut_boxes(flow, cut, to, &boxes);
+    size_t *order = ARENA_ARRAY(s->page, size_t, n);
+    int32_t *tops = ARENA_ARRAY(s->page, int32_t, n);
     for (size_t k = 0; k < n; k++) {
-        const Box *box = &boxes[k];
-        used = box_stack(box, used);
-        int32_t top = used - box->height;
-        if (!first && box->text && !opening) first = box;
-        draw_box(s, box, s->style->top + (float)top / 1000 * s->style->pitch);
+        used = box_stack(&boxes[k], used);
+        tops[k] = used - boxes[k].height;
+        if (!first && boxes[k].text && !opening) first = &boxes[k];
     }
+    reading_order(boxes, n, order);
+    for (size_t k = 0; k < n; k++)
+        draw_box(s, &boxes[order[k]],
+                 s->style->top + (float)tops[order[k]] / 1000 * s->style->pitch);
     add_start(s, destination, first, opening);
     if (!destination->bare) heads_draw(s, destination, opening);
     page_end(s);

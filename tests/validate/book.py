@@ -226,6 +226,8 @@ def check_pdf(path, trace, book, epub):
     faults = list(text_faults(book, pdf_reader.poppler_text(path, first + 1, len(pages), pages[0], top, bottom),
                               pdf_reader.poppler_text(path, 1, first, pages[0], top, bottom)))
     ok(not faults, "the text of the PDF is that of the XML (poppler)", faults)
+    faults = list(text_faults(book, pdf_reader.structure_text(path)))
+    ok(not faults, "the text in the order of the PDF's structure is that of the XML (poppler)", faults)
     check_contents(document, pages, first, book)
     check_outline(document, pages, book)
     root = document.root

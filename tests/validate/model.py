@@ -100,6 +100,34 @@ def text_faults(book, text, front=None):
                 at = found + len("".join(tail))
 
 
+def floating_faults(book, text):
+    """The same of what stands on the pages in the order of their content, where pictures float: every
+    paragraph whole and in order, nothing but captions of the article between two, each caption once."""
+    text, at = bare(text), 0
+    for article in book.articles:
+        captions = [bare(t) for kind, _, t in article.units if kind in ("caption", "credit")]
+        for number, piece in enumerate(bare(t) for kind, _, t in article.units
+                                       if kind not in ("caption", "credit", "tail")):
+            found = text.find(piece, at)
+            if found < 0:
+                yield from piece_faults(article.title[:16], [piece], text, at)
+                continue
+            between = text[at:found] if number else ""
+            while between:
+                here = next((c for c in captions if between.startswith(c)), None)
+                if here is None:
+                    yield "%s: stands before %s: %s" % (article.title[:16], piece[:24], between[:40])
+                    break
+                captions.remove(here)
+                between = between[len(here):]
+            at = found + len(piece)
+        while any(text.startswith(c, at) for c in captions):
+            here = next(c for c in captions if text.startswith(c, at))
+            captions.remove(here)
+            at += len(here)
+        yield from ("%s: the caption is missing: %s" % (article.title[:16], c) for c in captions)
+
+
 def piece_faults(title, pieces, text, at):
     """Where exactly a body that is not there as a whole goes wrong."""
     for number, piece in enumerate(pieces):

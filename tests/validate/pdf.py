@@ -43,6 +43,11 @@ def poppler_text(path, first, last, page, top, bottom):
                      str(int(top)), "-W", str(int(page.width) + 1), "-H", str(int(bottom - top)), path, "-")
 
 
+def structure_text(path):
+    """The text in the order of the structure tree (poppler)."""
+    return "".join(re.findall(r'^ *"(.*)"$', output_of("pdfinfo", "-struct-text", path), re.M))
+
+
 class Document:
     """Page labels, links and outline of a PDF."""
 
