@@ -26,6 +26,7 @@ typedef struct Spec {
     Arena *arena, *scratch;
     Diags *diags;
     size_t run, failed;
+    VEC(Str) ids; /* of the examples that were run */
 } Spec;
 
 static void complain(Spec *s, const Example *e, Str what) {
@@ -122,6 +123,7 @@ static void check_lines(Spec *s, const Example *e) {
 static void run_example(Spec *s, const Example *e) {
     if (e->id.n == 0) return;
     s->run++;
+    VEC_PUSH(s->arena, s->ids, e->id);
     for (size_t k = 0; k < e->widths.n; k++)
         check_width(s, e, e->widths.at[k]);
     if (e->text.n > 0) check_lines(s, e);
@@ -184,6 +186,61 @@ static void run_file(Spec *s, Str path) {
     run_example(s, &e);
 }
 
+/* ---- the table of all items ------------------------------------------------------------------ */
+
+enum { ID, STATE, WHERE, REMARK, COLUMNS };
+
+/* "file:text": whether the file, below tests/, has the text. */
+static bool stands_there(Spec *s, Str where) {
+    Str file, content;
+    str_cut(&where, STR(":"), &file);
+    if (!file_read(s->arena, s->diags, path_join(s->arena, STR("tests"), file), &content))
+        return false;
+    return str_find(content, where, 0) != SIZE_MAX;
+}
+
+static bool has_example(const Spec *s, Str id) {
+    for (size_t k = 0; k < s->ids.n; k++)
+        if (str_eq(s->ids.at[k], id)) return true;
+    return false;
+}
+
+/* What is kept has an example or names its test; what is not says why. */
+static void check_item(Spec *s, const Str *row, Str id) {
+    Example e = {.path = STR("tests/spec/items.tsv"), .id = id};
+    if (!str_eq(row[ID], id)) complain(s, &e, STR_CAT(s->arena, STR("found "), row[ID]));
+    bool kept = str_eq(row[STATE], STR("kept")), known = kept;
+    static const char *const others[] = {"partly", "untested", "not yet"};
+    for (size_t k = 0; k < 3; k++)
+        known |= str_eq(row[STATE], str_from(others[k]));
+    if (!known) complain(s, &e, STR_CAT(s->arena, STR("state "), row[STATE]));
+    if (!kept && row[REMARK].n == 0) complain(s, &e, STR("no reason"));
+    if (kept && row[WHERE].n == 0 && !has_example(s, id)) complain(s, &e, STR("no test"));
+    if (row[WHERE].n > 0 && !stands_there(s, row[WHERE]))
+        complain(s, &e, STR_CAT(s->arena, STR("is not there: "), row[WHERE]));
+}
+
+/* Every item of the catalogue's chapters 1 and 2 is in the table, in order (issue 6). */
+static void check_items(Spec *s) {
+    static const struct {
+        const char *group;
+        int n;
+    } groups[] = {{"LB", 21}, {"PW", 16}, {"MX", 7}, {"JU", 12}, {"PA", 13},
+                  {"PG", 14}, {"HD", 10}, {"NT", 8}, {"GW", 15}, {"BK", 8}};
+    Str text, line;
+    assert_true(file_read(s->arena, s->diags, STR("tests/spec/items.tsv"), &text));
+    str_cut(&text, STR("\n"), &line); /* the head of the table */
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+        for (int k = 1; k <= groups[g].n; k++) {
+            Str row[COLUMNS] = {0};
+            if (!str_cut(&text, STR("\n"), &line)) line = STR("");
+            for (size_t c = 0; c < COLUMNS; c++)
+                str_cut(&line, STR("\t"), &row[c]);
+            check_item(s, row, str_format(s->arena, "%s-%02d", groups[g].group, k));
+        }
+    assert_int_equal(str_trim(text).n, 0);
+}
+
 static void examples(void **state) {
     (void)state;
     Spec s = {.arena = arena_new(), .scratch = arena_new(), .diags = diags_new(LANGUAGE_EN, true)};
@@ -193,6 +250,7 @@ static void examples(void **state) {
     for (size_t k = 0; k < n; k++)
         if (str_eq(path_extension(names[k]), STR(".spec")))
             run_file(&s, path_join(s.arena, STR("tests/spec"), names[k]));
+    check_items(&s);
     print_message("%zu examples\n", s.run);
     assert_true(s.run > 40);
     assert_int_equal(s.failed, 0);
