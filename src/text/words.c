@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/words.h"
 
+#include <stdlib.h>
 #include <unicode/ubrk.h>
+
+#include "base/fail.h"
+#include "base/utf8.h"
+#include "text/linebreak.h"
 
 void words_starts(Str text, bool *starts) {
     UErrorCode status = U_ZERO_ERROR;
@@ -18,6 +23,30 @@ void words_starts(Str text, bool *starts) {
         }
     if (words) ubrk_close(words);
     utext_close(&utext);
+}
+
+static enum BreakClass class_at(Str text, size_t at) {
+    size_t size;
+    return break_class(utf8_at(text, at, &size));
+}
+
+/* Where a line may begin so that the word at `at` is not parted from the marks that open it; 0
+ * where it may not. */
+static size_t line_begin(Str text, size_t at) {
+    size_t size = 0;
+    while (at > 0 && break_no_end(break_class(utf8_before(text, at, &size)), LEVEL_STRICT))
+        at -= size;
+    return at > 0 && !break_no_start(class_at(text, at), LEVEL_STRICT) ? at : 0;
+}
+
+void words_breaks(Str text, bool *breaks) {
+    bool *starts = must_alloc((text.n + 1) * sizeof *starts);
+    memset(starts, 0, (text.n + 1) * sizeof *starts);
+    words_starts(text, starts);
+    for (size_t i = 1; i < text.n; i++)
+        if (starts[i]) breaks[line_begin(text, i)] = true;
+    breaks[0] = false;
+    free(starts);
 }
 
 static size_t begin_near(Str text, size_t at) {

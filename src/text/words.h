@@ -8,6 +8,10 @@
 /* Sets starts[i] (text.n + 1 entries, zeroed by the caller) where a word of more than one character
  * begins at byte i. Without ICU's data nothing is set. */
 void words_starts(Str text, bool *starts);
+/* Sets breaks[i] (text.n + 1 entries, zeroed by the caller) where a line of a headline may begin on
+ * a screen of whatever width: before a word and the marks that open it, never before a mark that
+ * may not begin a line. */
+void words_breaks(Str text, bool *breaks);
 /* Where the word begins that holds byte `at`, a word of one character included (EP-18). */
 size_t words_begin(Str text, size_t at);
 

@@ -17,7 +17,9 @@ void article_line(Doc *doc, const char *class, Str text) {
 }
 
 static void write_head(Doc *doc, Arena *arena, const Article *a) {
-    doc_element(doc, "h1", a->title, "id", "t", NULL);
+    doc_open_tag(doc, "h1", "id", "t", NULL);
+    doc_headline(doc, a->title);
+    doc_close_tag(doc);
     doc_line(doc);
     article_line(doc, "subtitle", a->subtitle);
     const Field *date = article_field(a, FIELD_DATE);

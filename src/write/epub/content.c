@@ -11,8 +11,9 @@ typedef struct Writing {
     const uint32_t *at; /* where pages begin in its text, at word boundaries */
     const PageStart *starts;
     size_t starts_n, starts_next;
-    size_t offset; /* bytes of its text written so far */
-    bool in_link;  /* links do not stand in links */
+    size_t offset;      /* bytes of its text written so far */
+    bool in_link;       /* links do not stand in links */
+    const bool *breaks; /* of a headline: where a line may begin in its text */
 } Writing;
 
 static void write_block(Content *c, const Block *block, uint32_t rank);
@@ -76,12 +77,20 @@ static void write_starts_left(Writing *w) {
         page_break(w->doc, w->starts[w->starts_next++].label);
 }
 
+/* How much of the next `n` bytes is written in one piece. */
+static size_t piece(const Writing *w, size_t n) {
+    if (w->starts_next < w->starts_n && w->at[w->starts_next] - w->offset < n)
+        n = w->at[w->starts_next] - w->offset;
+    for (size_t i = 1; w->breaks && i < n; i++)
+        if (w->breaks[w->offset + i]) return i;
+    return n;
+}
+
 static void write_text(Writing *w, Str text) {
     while (text.n) {
+        if (w->breaks && w->breaks[w->offset]) doc_break(w->doc);
         write_starts_at(w);
-        size_t n = text.n;
-        if (w->starts_next < w->starts_n && w->at[w->starts_next] - w->offset < n)
-            n = w->at[w->starts_next] - w->offset;
+        size_t n = piece(w, text.n);
         doc_text(w->doc, str_sub(text, 0, n));
         w->offset += n;
         text = str_after(text, n);
@@ -214,6 +223,7 @@ static void on_paragraph(Writing *w, const Block *block, uint32_t rank) {
 static void on_heading(Writing *w, const Block *block, uint32_t rank) {
     static const char *const names[] = {"h2", "h3", "h4"};
     (void)rank;
+    w->breaks = doc_headline_breaks(w->arena, block_text(w->arena, block));
     write_line(w, block, names[plan_depth(&w->c->above, block) - 1], NULL);
 }
 

@@ -7,7 +7,9 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "text/rare.h"
+#include "text/words.h"
 
 static const xmlChar *x(const char *s) {
     return (const xmlChar *)s;
@@ -85,6 +87,35 @@ void doc_element(Doc *doc, const char *name, Str text, ...) {
     va_end(pairs);
     doc_text(doc, text);
     doc_close_tag(doc);
+}
+
+/* A headline of so many characters stands on one line of a telephone. */
+enum { SHORT_MOST = 10 };
+
+bool *doc_headline_breaks(Arena *arena, Str text) {
+    if (utf8_count(text) <= SHORT_MOST) return NULL;
+    bool *breaks = ARENA_ARRAY(arena, bool, text.n + 1);
+    words_breaks(text, breaks);
+    return breaks;
+}
+
+/* A character that says the same (U+200B) would stand in what is searched, copied and compared. */
+void doc_break(Doc *doc) {
+    doc_element(doc, "wbr", STR(""), NULL);
+}
+
+void doc_headline(Doc *doc, Str text) {
+    Arena *arena = arena_new();
+    const bool *breaks = doc_headline_breaks(arena, text);
+    size_t from = 0;
+    for (size_t i = 1; breaks && i < text.n; i++) {
+        if (!breaks[i]) continue;
+        doc_text(doc, str_sub(text, from, i));
+        doc_break(doc);
+        from = i;
+    }
+    doc_text(doc, str_after(text, from));
+    arena_drop(arena);
 }
 
 void doc_line(Doc *doc) {

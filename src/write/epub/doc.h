@@ -26,6 +26,14 @@ void doc_close_tag(Doc *doc);
 /* An element with text and nothing else. */
 void doc_element(Doc *doc, const char *name, Str text, ...) __attribute__((sentinel));
 void doc_text(Doc *doc, Str text);
+/* The text of a headline: lines begin between words, where the sheet says so (HD-08); a short one
+ * stays in one piece. */
+void doc_headline(Doc *doc, Str text);
+/* As doc_headline, where lines may begin in `text` (n + 1 entries in the arena); NULL for a short
+ * one. */
+bool *doc_headline_breaks(Arena *arena, Str text);
+/* A place where a line may begin. */
+void doc_break(Doc *doc);
 /* An address for an href: of the web (http, https) or a mailbox, percent-encoded; empty when it is
  * none or is malformed. Copied into the arena. */
 Str doc_uri(Arena *arena, Str address);

@@ -46,7 +46,9 @@ static Str make_title_page(Package *p, const Part *part, Arena *scratch) {
     const Book *book = p->book;
     Doc doc = package_page(p, book->title, "titlepage");
     doc_open_tag(&doc, "section", "class", "title-page", "epub:type", "titlepage", NULL);
-    doc_element(&doc, "h1", book->title, NULL);
+    doc_open_tag(&doc, "h1", NULL);
+    doc_headline(&doc, book->title);
+    doc_close_tag(&doc);
     article_line(&doc, "subtitle", book->subtitle);
     article_line(&doc, "cities", city_names(p, scratch));
     article_line(&doc, "editors", str_join(scratch, book->editors.at, book->editors.n, STR("　")));
