@@ -178,7 +178,11 @@ void para_fit(Setter *setter, Para *para, float left, float width, int first, in
 
 const Para *para_longer(Setter *setter, const Para *para) {
     FitLine *lines;
-    if (para->shape.ragged) return NULL;
+    if (para->shape.ragged || para->n_lines == 0) return NULL;
+    /* What the last line lacks, and two characters more, has to come out of the others: most
+     * paragraphs need no closer look. */
+    int lacks = para->shape.measure - para->lines[para->n_lines - 1].natural + 2000;
+    if (lacks > (int)para->n_lines * para->shape.measure * 6 / 100) return NULL;
     size_t n = fit_longer(setter->part, setter->scratch, para->units, para->n, para->shape,
                           para->n_lines, &lines);
     if (n == 0) return NULL;
