@@ -120,15 +120,24 @@ static const Choice captions[] = {{STR_INIT("集中"), false},
 static const Choice volumes[] = {
     {STR_INIT("市"), VOLUME_CITY}, {STR_INIT("省"), VOLUME_PROVINCE}, {{0}, 0}};
 
+/* The first word for each meaning, as messages name them. */
+static Str words_of(Arena *arena, const Choice *choices) {
+    Str words = STR("");
+    for (const Choice *c = choices; c->word.n; c++) {
+        bool named = false;
+        for (const Choice *before = choices; before < c && !named; before++)
+            named = before->value == c->value;
+        if (!named) words = STR_CAT(arena, words, words.n ? STR(", ") : STR(""), c->word);
+    }
+    return words;
+}
+
 /* The value's meaning; `otherwise`, and a diagnostic that names the choices, when it has none. */
 static int choose(Book *book, int line, const char *key, Str value, const Choice *choices,
                   int otherwise) {
-    Str words = STR("");
-    for (const Choice *c = choices; c->word.n; c++) {
+    for (const Choice *c = choices; c->word.n; c++)
         if (str_eq(value, c->word)) return c->value;
-        words = STR_CAT(book->arena, words, words.n ? STR("、") : STR(""), c->word);
-    }
-    refuse(book, line, str_from(key), value, words);
+    refuse(book, line, str_from(key), value, words_of(book->arena, choices));
     return otherwise;
 }
 
