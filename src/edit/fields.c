@@ -353,7 +353,10 @@ static size_t press_size(Str value) {
 static bool take_glued_head(Lines *lines, Line *line) {
     Pieces pieces = {0};
     Inline *leaf = line->block->inlines;
-    if (!leaf || leaf->next || leaf->children || !pieces_cut(line->text, &pieces)) return false;
+    enum KeyKind kind;
+    if (!leaf || leaf->next || leaf->children || !pieces_begins_with_key(line->text, &kind) ||
+        !pieces_cut(line->text, &pieces))
+        return false;
     Piece *last = &pieces.at[pieces.n - 1];
     size_t name = last->kind == SOURCE && last->key.n ? press_size(last->value) : 0;
     if (!name || !fields_has_sentence(last->value)) return false;
@@ -666,10 +669,8 @@ static void drop_links_at_end(Lines *lines) {
 
 /* 内容概述：…: what a document says is printed again below, whole. */
 static bool drop_abstract(Line *line) {
-    enum { KEY_REACH = 60 };
-    Pieces pieces = {0};
-    Str head = str_sub(line->text, 0, line->text.n < KEY_REACH ? line->text.n : KEY_REACH);
-    if (!pieces_cut(head, &pieces) || pieces.at[0].kind != ABSTRACT) return false;
+    enum KeyKind kind;
+    if (!pieces_begins_with_key(line->text, &kind) || kind != ABSTRACT) return false;
     line_drop(line, RULE_furniture);
     return true;
 }

@@ -248,11 +248,36 @@ static bool is_trail(const Line *line) {
     return false;
 }
 
-bool furniture_is_button(Str piece) {
+enum { FIRSTS = 512 };
+
+/* Whether a button may begin with a character: few words of a text get further. */
+static struct { bool made, at[FIRSTS]; } firsts;
+
+static size_t first_of(Str text) {
+    size_t size;
+    for (size_t at = 0; at < text.n; at += size) {
+        uint32_t c = utf8_at(text, at, &size);
+        if (char_is_han(c) || char_is_latin(c)) return (c * 31u) % FIRSTS;
+    }
+    return FIRSTS;
+}
+
+static bool is_button(size_t k) {
+    return patterns[k].how == IS && patterns[k].rule == RULE_share;
+}
+
+static void make_firsts(void) {
     for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++)
-        if (patterns[k].how == IS && patterns[k].rule == RULE_share &&
-            line_same_text(piece, patterns[k].text))
-            return true;
+        if (is_button(k)) firsts.at[first_of(patterns[k].text)] = true;
+    firsts.made = true;
+}
+
+bool furniture_is_button(Str piece) {
+    if (!firsts.made) make_firsts();
+    size_t first = first_of(piece);
+    if (first == FIRSTS || !firsts.at[first]) return false;
+    for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++)
+        if (is_button(k) && line_same_text(piece, patterns[k].text)) return true;
     return false;
 }
 

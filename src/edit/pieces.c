@@ -210,6 +210,13 @@ static size_t count_size(Str value) {
     return at;
 }
 
+bool pieces_begins_with_key(Str text, enum KeyKind *kind) {
+    size_t index = 0, key = bracketed_key(text, 0, &index);
+    if (!key) key = key_at(text, 0, &index);
+    if (key) *kind = keys[index].kind;
+    return key > 0;
+}
+
 /* Where the last word of the value begins when it is a button of the page; its end. */
 static size_t button_at(Str value) {
     size_t at = value.n, size;

@@ -45,6 +45,9 @@ bool pieces_is_separator(uint32_t c);
 bool pieces_is_verb(Str key);
 /* One of the words that stand before the names of editors (责编). */
 bool pieces_is_editor_key(Str word);
+/* The text begins with a key and what separates it from its value; the key's kind goes to `*kind`.
+ */
+bool pieces_begins_with_key(Str text, enum KeyKind *kind);
 /* The words between white space, TOKENS_MOST at most; 0 when there are more. */
 size_t pieces_tokens(Str text, Str tokens[TOKENS_MOST]);
 /* Without white space, bars, brackets and bullets at both ends. */
