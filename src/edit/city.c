@@ -360,6 +360,8 @@ static const struct Place *source_city(const Article *article, const Scores *reg
     Scores scores = *regions;
     scores.n = 0;
     for (const Field *f = article->fields; f; f = f->next) {
+        if (f->kind == FIELD_URL) /* www.changzhou.gov.cn: a hint */
+            add(&scores, place_of_address(f->text), WEIGHT_ABBREVIATION, f->text, f->line);
         bool publisher = f->kind == FIELD_EDITOR && str_has(f->text, STR("出品"));
         if (f->kind != FIELD_SOURCE && f->kind != FIELD_AUTHOR && !publisher) continue;
         weigh(&scores, f->text, f->line, 1);

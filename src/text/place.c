@@ -210,3 +210,34 @@ int place_compare(const struct Place *a, const struct Place *b, enum PlaceOrder 
     if (c) return c;
     return a->code < b->code ? -1 : a->code > b->code; /* 台港澳 are 71, 81, 82: last */
 }
+
+/* chang2 zhou1 is changzhou. */
+static bool is_pinyin(const struct Place *place, Str label) {
+    size_t n = 0;
+    for (const char *c = place->pinyin; *c; c++) {
+        if (*c == ' ' || (*c >= '0' && *c <= '9')) continue;
+        if (n == label.n || label.p[n++] != *c) return false;
+    }
+    return n > 0 && n == label.n;
+}
+
+static bool is_city_level(const struct Place *place) {
+    return place->level == PLACE_CITY || place->level == PLACE_MUNICIPALITY;
+}
+
+const struct Place *place_of_address(Str address) {
+    enum { LABEL_LEAST = 4 }; /* xian, but no word of three letters */
+    size_t begin = str_find(address, STR("://"), 0);
+    Str rest = begin == SIZE_MAX ? address : str_after(address, begin + 3), label;
+    size_t end = str_find(rest, STR("/"), 0);
+    const struct Place *found = NULL;
+    if (end != SIZE_MAX) rest.n = end;
+    while (str_cut(&rest, STR("."), &label)) {
+        for (size_t i = 0; label.n >= LABEL_LEAST && i < COUNT(places); i++) {
+            if (!is_city_level(&places[i]) || !is_pinyin(&places[i], label)) continue;
+            if (found) return NULL;
+            found = &places[i];
+        }
+    }
+    return found;
+}

@@ -59,6 +59,10 @@ const struct Place *place_resolve(Str value, bool *ambiguous);
  * not the province. NULL when it names none, or several. */
 const struct Place *place_given_city(Str value);
 
+/* The one city-level unit whose pinyin is a label of the host in an address: www.changzhou.gov.cn.
+ * NULL when none is, or several are (suzhou, taizhou). */
+const struct Place *place_of_address(Str address);
+
 enum PlaceOrder { PLACE_ORDER_CODE, PLACE_ORDER_PINYIN, PLACE_ORDER_STROKE };
 /* <0, 0, >0. Code order is that of GB/T 2260 with 台港澳 last; pinyin without tones, then tones,
  * then code (CT-02); strokes character by character (CT-03). */

@@ -116,10 +116,24 @@ static void test_resolve(void **state) {
     assert_false(ambiguous);
 }
 
+static void test_addresses(void **state) {
+    (void)state;
+    const struct Place *changzhou = place_of_address(STR("http://www.changzhou.gov.cn/ns_news/1"));
+    assert_non_null(changzhou);
+    assert_string_equal(changzhou->name, "常州市");
+    assert_non_null(place_of_address(STR("tzb.huaian.gov.cn")));
+    assert_null(place_of_address(STR("http://www.suzhou.gov.cn/"))); /* 苏州, 宿州 */
+    assert_null(place_of_address(STR("http://www.example.com/changzhou/")));
+    assert_null(place_of_address(STR("http://www.gov.cn/")));
+    assert_null(place_of_address(STR("")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes), cmocka_unit_test(test_counts), cmocka_unit_test(test_pinyin),
-        cmocka_unit_test(test_order), cmocka_unit_test(test_match),  cmocka_unit_test(test_resolve),
+        cmocka_unit_test(test_codes),     cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_pinyin),    cmocka_unit_test(test_order),
+        cmocka_unit_test(test_match),     cmocka_unit_test(test_resolve),
+        cmocka_unit_test(test_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
