@@ -67,11 +67,12 @@ release() {
     done
     printf '\n  ],\n  "fonts": ['
     comma=
-    while IFS=$tab read -r family name version checksum; do
+    # Each volume has a lock of its own.
+    cat "$work"/all/*.lock | sort -u | while IFS=$tab read -r family name version checksum; do
         printf '%s\n    { "family": "%s", "name": "%s", "version": "%s", "checksum": "%s" }' "$comma" \
             "$(json "$family")" "$(json "$name")" "$(json "$version")" "$checksum"
         comma=,
-    done <"$(ls "$work"/all/*.lock)"
+    done
     printf '\n  ],\n  "libraries": {'
     comma=
     "$program" -v --version | sed 1d | while read -r name version; do

@@ -244,6 +244,16 @@ def release():
        and {f["name"]: f["sha256"] for f in told["files"]} == {n: true[n] for n in ("book.epub", "book.pdf")}
        and told["counts"]["articles"] == 2 and len(told["libraries"]) > 8 and told["fonts"],
        "SHA256SUMS and release.json are true", [text])
+    folder("volumes", **{"1_txt": ARTICLE % ("苏州园林", ""), "2_txt": "标题：早市\n城市：常州\n\n正文。\n", "book_txt": "书名：江河\n文件名：v\n分卷：市\n"})
+    status, said = make_release("volumes", "vols")
+    have = files_below(os.path.join(SCRATCH, "vols"))
+    stems = ["v-320400-changzhou", "v-320500-suzhou"]
+    ok(status == 0 and have == sorted([s + e for s in stems for e in (".epub", ".pdf")] + ["SHA256SUMS", "release.json"]),
+       "a book in volumes is released in volumes", [said, *have])
+    with open(os.path.join(SCRATCH, "vols/release.json"), encoding="utf-8") as file:
+        told = json.load(file)
+    ok(len(told["files"]) == 4 and len({f["name"] for f in told["fonts"]}) == len(told["fonts"]) > 1,
+       "their fonts are named once", told["fonts"])
     status, said = make_release("mixed", "three")
     ok(status == 3 and not os.path.exists(os.path.join(SCRATCH, "three")),
        "nothing is released where an article could not be used", [said])
