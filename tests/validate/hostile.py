@@ -252,6 +252,18 @@ def folder_cases(case):
     tap.ok(not list(c.folder.parent.glob('*climbed*')), 'and nothing was written outside')
 
 
+def hardening(program):
+    """What the compiler and the linker are asked for (Makefile, HARDENING) stands in the program."""
+    if os.environ.get('SAN') or not shutil.which('readelf'):
+        tap.skip('hardening of the program', 'built for the sanitizers, or no readelf')
+        return
+    said = subprocess.run(['readelf', '-hldW', '--dyn-syms', program], stdout=subprocess.PIPE).stdout.decode()
+    for mark, what in (('Type: +DYN', 'loads at any address'), ('GNU_RELRO', 'relocations are read-only'),
+                       ('BIND_NOW', 'and bound at the start'), ('__stack_chk_fail', 'stacks are guarded'),
+                       ('__memcpy_chk', 'copies know their bounds'), (r'GNU_STACK .* RW ', 'the stack holds no code')):
+        tap.ok(re.search(mark, said), what, said[:400])
+
+
 def main():
     program, scratch = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     shutil.rmtree(scratch, ignore_errors=True)
@@ -262,6 +274,7 @@ def main():
 
     for group in xml_cases, html_cases, picture_cases, folder_cases:
         group(case)
+    hardening(program)
     tap.done()
 
 
