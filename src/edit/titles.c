@@ -425,9 +425,9 @@ static Str without_aside(Str text) {
 /* Without 【要闻】 before it. */
 static Str without_label(Str text) {
     enum { LABEL_MOST = 12 };
+    if (!str_starts(text, STR("【"))) return text;
     size_t end = str_find(text, STR("】"), 0);
-    bool label = str_starts(text, STR("【")) && end != SIZE_MAX &&
-                 utf8_count(str_sub(text, 0, end)) <= LABEL_MOST;
+    bool label = end != SIZE_MAX && utf8_count(str_sub(text, 0, end)) <= LABEL_MOST;
     return label ? str_after(text, end + STR("】").n) : text;
 }
 
@@ -438,8 +438,10 @@ static void cut_subject(Lines *lines, Line *line, Str title) {
                                 STR_INIT("电 题 ")};
     Inline *leaf = line->block->inlines;
     if (line->role != LINE_BODY || !leaf || leaf->next || leaf->children) return;
+    enum { HEAD_BYTES = 3 * DATELINE_MOST + 12 };
+    Str head = str_sub(line->text, 0, line->text.n < HEAD_BYTES ? line->text.n : HEAD_BYTES);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t at = str_find(line->text, marks[i], 0);
+        size_t at = str_find(head, marks[i], 0);
         if (at == SIZE_MAX || utf8_count(str_sub(line->text, 0, at)) > DATELINE_MOST ||
             !line_same_text(str_after(line->text, at + marks[i].n), title))
             continue;
