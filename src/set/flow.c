@@ -139,14 +139,15 @@ void flow_heading(Flow *flow, const Para *para, const PartStyle *style, Origin o
                             .y = top + baseline_in(para->size) + (float)k * style->line_height};
     if (style->lines <= 1 && rows == 1 && fabsf(para->size - body) < 0.05f)
         pieces[0].y = baseline_in(body);
-    flow_add(flow, (Box){.height = rows * 1000,
-                         .before = flow->after_heading ? COST_KEEP : 0,
-                         .grid = true,
-                         .stretch = flow->after_heading ? STRETCH_NONE : STRETCH_HEADING,
-                         .text = origin.text,
-                         .block = origin.block,
-                         .pieces = pieces,
-                         .n_pieces = para->n_lines});
+    flow_add(flow,
+             (Box){.height = rows * 1000,
+                   .before = flow->after_heading ? COST_KEEP : 0,
+                   .grid = true,
+                   .stretch = flow->after_heading || rows == 1 ? STRETCH_NONE : STRETCH_HEADING,
+                   .text = origin.text,
+                   .block = origin.block,
+                   .pieces = pieces,
+                   .n_pieces = para->n_lines});
     flow->after_heading = true;
 }
 

@@ -30,7 +30,7 @@ enum Stretch {
     STRETCH_NONE,
     STRETCH_PARA,    /* on the last line of a paragraph: it can be set in a line more */
     STRETCH_FIGURE,  /* white around it */
-    STRETCH_HEADING, /* white above it */
+    STRETCH_HEADING, /* white above one that has white around it */
     STRETCH_COUNT,
 };
 

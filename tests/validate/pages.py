@@ -147,7 +147,7 @@ def foot_faults(pages, articles, style, faults):
     if len(far) > 0.06 * len(short) + 1:
         faults["pages end at their foot"].append("%d of %d more than a line short: %s" % (len(far), len(short), far))
     full = sum(rows == 0 for rows in short.values())
-    if full < 0.7 * len(short):
+    if full < 0.6 * len(short):
         faults["pages end at their foot"].append("%d of %d are full" % (full, len(short)))
 
 
