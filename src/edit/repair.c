@@ -13,7 +13,7 @@ static void (*const rules[])(Cells *) = {
 static void reserve(Cells *cells, size_t n) {
     if (n <= cells->cap) return;
     size_t cap = n * 2 + 256;
-    Arena *arena = cells->book->arena;
+    Arena *arena = cells->scratch;
     cells->at = arena_grow(arena, cells->at, cells->n * sizeof(Cell), cap * sizeof(Cell));
     cells->spare = arena_alloc(arena, cap * sizeof(Cell));
     cells->cap = cap;
@@ -34,7 +34,7 @@ static Str utf8_of(Arena *arena, const uint32_t *c, size_t n) {
 void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint32_t *to,
                    enum RuleName rule) {
     Arena *arena = cells->book->arena;
-    uint32_t *was = ARENA_ARRAY(arena, uint32_t, n);
+    uint32_t *was = ARENA_ARRAY(cells->scratch, uint32_t, n);
     size_t to_n = 0;
     for (size_t i = 0; i < n; i++)
         was[i] = cells->at[from + i].c;
@@ -140,7 +140,7 @@ static void merge_texts(Arena *arena, Inline **list) {
 
 static void repair_list(Cells *cells, Inline **list, bool headline) {
     cells->n = cells->leaves_n = 0;
-    cells->leaves = ARENA_ARRAY(cells->book->arena, Inline *, count_leaves(*list) + 1);
+    cells->leaves = ARENA_ARRAY(cells->scratch, Inline *, count_leaves(*list) + 1);
     cells->headline = headline;
     cells->changed = false;
     collect(cells, *list);
@@ -160,7 +160,7 @@ static Str repair_str(Cells *cells, Str text, int line, bool headline) {
 }
 
 void edit_repair(Book *book, Article *article) {
-    Cells cells = {.book = book, .source = article->source};
+    Cells cells = {.book = book, .source = article->source, .scratch = arena_new()};
     cells.silent = article->title_copied;
     article->title = repair_str(&cells, article->title, article->line, true);
     cells.silent = false;
@@ -173,4 +173,5 @@ void edit_repair(Book *book, Article *article) {
         repair_list(&cells, &b->inlines, b->kind == BLOCK_HEADING);
         b->credit = repair_str(&cells, b->credit, b->line, true);
     }
+    arena_drop(cells.scratch);
 }

@@ -14,6 +14,7 @@ typedef struct Cell {
 
 typedef struct Cells {
     Book *book;
+    Arena *scratch; /* for what is done with at the end of the article */
     const Source *source;
     Cell *at, *spare; /* rules read `at` and write `spare`, then they are exchanged */
     size_t n, cap;

@@ -193,8 +193,8 @@ static bool is_bracket(uint32_t c) {
 
 /* For each opening bracket the one that closes it, in either width; 0 when there is none. */
 static size_t *partners(const Cells *cells) {
-    size_t *partner = ARENA_ARRAY(cells->book->arena, size_t, cells->n);
-    size_t *open = ARENA_ARRAY(cells->book->arena, size_t, cells->n), depth = 0;
+    size_t *partner = ARENA_ARRAY(cells->scratch, size_t, cells->n);
+    size_t *open = ARENA_ARRAY(cells->scratch, size_t, cells->n), depth = 0;
     for (size_t i = 0; i < cells->n; i++) {
         uint32_t c = cells->at[i].c;
         if (cells->at[i].protected) continue;
@@ -217,7 +217,7 @@ static bool is_chinese_pair(const Cells *cells, size_t open, size_t close) {
 void repair_brackets(Cells *cells) {
     size_t out = 0;
     if (!holds(cells, is_bracket)) return;
-    bool *marked = ARENA_ARRAY(cells->book->arena, bool, cells->n);
+    bool *marked = ARENA_ARRAY(cells->scratch, bool, cells->n);
     const size_t *partner = partners(cells);
     for (size_t i = 0; i < cells->n; i++) {
         size_t close = partner[i];
