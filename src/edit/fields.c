@@ -360,8 +360,8 @@ static bool take_glued_head(Lines *lines, Line *line) {
     Piece *last = &pieces.at[pieces.n - 1];
     size_t name = last->kind == SOURCE && last->key.n ? press_size(last->value) : 0;
     if (!name || !fields_has_sentence(last->value)) return false;
-    for (const Piece *p = pieces.at; p < last; p++)
-        if (!p->key.n || !piece_is_good(p, p + 1, AT_HEAD)) return false;
+    for (const Piece *p = pieces.at; p < last; p++) /* a title would take the line from its text */
+        if (!p->key.n || p->kind == TITLE || !piece_is_good(p, p + 1, AT_HEAD)) return false;
     Str text = str_trim(str_after(last->value, name));
     last->value.n = name;
     for (const Piece *p = pieces.at; p <= last; p++)
