@@ -10,6 +10,7 @@
 #include "base/progress.h"
 #include "base/signals.h"
 #include "book/tidy_state.h"
+#include "confine.h"
 #include "edit/edit.h"
 #include "options.h"
 #include "publish.h"
@@ -99,12 +100,14 @@ int main(int argc, char **argv) {
         } else if (options.command == COMMAND_VERSION) {
             versions_print(options.verbose);
         } else {
+            confine(arena, &options);
             Book *book = book_new(diags);
             progress_open(diags, !options.quiet);
             commands[options.command](book, &options);
             progress_close();
             if (options.verbose) summary_print_stages(book);
             book_drop(book);
+            confine_end();
         }
     }
     int status = end_printing(diags, options.strict);

@@ -125,6 +125,11 @@ static void on_embed_fonts(Reading *r, Str value) {
     r->options->embed_fonts = true;
 }
 
+static void on_no_sandbox(Reading *r, Str value) {
+    (void)value;
+    r->options->no_sandbox = true;
+}
+
 static void on_strict(Reading *r, Str value) {
     (void)value;
     r->options->strict = true;

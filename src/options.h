@@ -35,6 +35,7 @@ typedef struct Options {
     unsigned sheet;      /* --sheet: pages of a printed sheet */
     unsigned downsample; /* --downsample: dpi; 0: pictures stay as they are */
     bool embed_fonts;    /* --embed-fonts: a subset for rare characters goes into the EPUB */
+    bool no_sandbox;     /* --no-sandbox: the process gives nothing up (base/sandbox.h) */
     bool strict, quiet, verbose;
     bool has_epoch; /* SOURCE_DATE_EPOCH */
     long epoch;

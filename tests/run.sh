@@ -78,6 +78,7 @@ embed() { python3 tests/validate/embed.py "$program" "$logs/embed"; }
 press() { python3 tests/validate/press.py "$program" "$logs/press" corpus; }
 bombs() { python3 tests/validate/docx_bombs.py "$program" "$logs/bombs"; }
 hostile() { SAN="${SAN:-}" python3 tests/validate/hostile.py "$program" "$logs/hostile"; }
+sandbox() { SAN="${SAN:-}" python3 tests/validate/sandbox.py "$program" "$BUILD/spy.so" "$logs/sandbox"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 schemas() {
     python3 tests/validate/schemas.py "$program" "$logs/schemas" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
@@ -135,7 +136,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses mistakes hostile bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers bench-count; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile sandbox bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers bench-count; do run $group; done
 else
     run "$1"
 fi

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* d_type: a folder of many files is asked for its links at little cost */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -80,6 +81,25 @@ bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n) {
     *names = list.at;
     *n = list.n;
     return true;
+}
+
+static bool is_of_kind(int folder, const struct dirent *entry, enum FileKind kind) {
+    struct stat st;
+    if (str_starts(STR(".."), str_from(entry->d_name))) return false; /* both */
+    if (entry->d_type != DT_UNKNOWN) return entry->d_type == (kind == FILE_LINK ? DT_LNK : DT_DIR);
+    if (fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) return false;
+    return kind == FILE_LINK ? S_ISLNK(st.st_mode) : S_ISDIR(st.st_mode);
+}
+
+size_t file_names(Arena *arena, Str folder, enum FileKind kind, Str **names) {
+    DIR *dir = opendir(str_copy(arena, folder).p);
+    VEC(Str) list = {0};
+    for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;)
+        if (is_of_kind(dirfd(dir), entry, kind))
+            VEC_PUSH(arena, list, str_copy(arena, str_from(entry->d_name)));
+    if (dir) closedir(dir);
+    *names = list.at;
+    return list.n;
 }
 
 static bool stat_path(Str path, struct stat *st) {

@@ -14,6 +14,10 @@ bool file_read(Arena *arena, Diags *diags, Str path, Str *content);
 /* The names in a folder, sorted by their bytes, without `.` and `..`; false, with a diagnostic,
  * when it cannot be listed. */
 bool file_list(Arena *arena, Diags *diags, Str folder, Str **names, size_t *n);
+/* The names of the symbolic links in a folder, or of the folders that are none, in no order; none
+ * where it cannot be listed. */
+enum FileKind { FILE_LINK, FILE_FOLDER };
+size_t file_names(Arena *arena, Str folder, enum FileKind kind, Str **names);
 bool file_is_folder(Str path);
 bool file_is_regular(Str path); /* and no symbolic link */
 bool file_exists(Str path);

@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <unistd.h>
 
@@ -19,6 +21,13 @@ static void put_word(const char *word, size_t n) {
     (void)ignored;
 }
 
+/* What the thread is asked to end with; nobody is hurt when it comes from outside. */
+enum { PAUSING = SIGURG };
+
+static pthread_t waiting;
+static bool waits;
+static atomic_bool pausing;
+
 static void *wait_for_signal(void *context) {
     static const char nothing[] =
         "huibian: 中断了，没有写出任何文件 / interrupted, no file was written [interrupted]\n";
@@ -27,7 +36,9 @@ static void *wait_for_signal(void *context) {
         "[interrupted]\n";
     sigset_t *set = context;
     int number;
-    if (sigwait(set, &number) != 0) return NULL;
+    do {
+        if (sigwait(set, &number) != 0 || (number == PAUSING && pausing)) return NULL;
+    } while (number == PAUSING);
     if (fail_clean_up())
         put_word(written, sizeof written - 1);
     else
@@ -43,6 +54,8 @@ static void ignore(int number) {
 void signals_guard(void) {
     static sigset_t set;
     sigemptyset(&set);
+    sigaddset(&set, PAUSING);
+    pausing = false;
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
         struct sigaction now;
         if (sigaction(ending[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
@@ -50,10 +63,16 @@ void signals_guard(void) {
     }
     ignore(SIGPIPE);
     ignore(SIGXFSZ);
-    pthread_t thread;
     if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return;
-    if (pthread_create(&thread, NULL, wait_for_signal, &set) == 0)
-        pthread_detach(thread);
-    else
+    waits = pthread_create(&waiting, NULL, wait_for_signal, &set) == 0;
+    if (!waits)
         pthread_sigmask(SIG_UNBLOCK, &set, NULL); /* they end the run; the next one sweeps */
+}
+
+void signals_pause(void) {
+    if (!waits) return;
+    pausing = true;
+    pthread_kill(waiting, PAUSING);
+    pthread_join(waiting, NULL);
+    waits = false;
 }

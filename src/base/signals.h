@@ -8,5 +8,8 @@
 
 /* Before any other thread begins: they inherit the mask. */
 void signals_guard(void);
+/* Ends the thread; a signal waits until signals_guard begins another, which has given up what the
+ * process gave up in between (base/sandbox.h). */
+void signals_pause(void);
 
 #endif

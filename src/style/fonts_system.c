@@ -5,10 +5,13 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 
 struct SystemFonts {
     FcConfig *config; /* NULL until first asked */
 };
+
+static FcConfig *started; /* for the whole process */
 
 /* What the choice between two fonts looks at, in this order; the path decides at last, so that the
  * order of fontconfig's folders does not. */
@@ -31,9 +34,37 @@ void system_fonts_drop(SystemFonts *fonts) {
 }
 
 static FcConfig *config(SystemFonts *fonts) {
-    if (!fonts->config) fonts->config = FcInitLoadConfigAndFonts();
+    if (!fonts->config)
+        fonts->config = started ? FcConfigReference(started) : FcInitLoadConfigAndFonts();
     if (!fonts->config) fail_no_memory();
     return fonts->config;
+}
+
+/* The fonts of a collection stand together there. */
+static void name_links(const FcFontSet *set, void (*each)(void *, Str), void *context) {
+    Str last = {0};
+    for (int i = 0; set && i < set->nfont; i++) {
+        FcChar8 *name;
+        if (FcPatternGetString(set->fonts[i], FC_FILE, 0, &name) != FcResultMatch) continue;
+        Str path = str_from((const char *)name);
+        if (!str_eq(path, last) && !file_is_regular(path)) each(context, path);
+        last = path;
+    }
+}
+
+void system_fonts_start(void (*each)(void *context, Str path), void *context) {
+    started = FcInitLoadConfigAndFonts();
+    if (!started) fail_no_memory();
+    FcStrList *folders = FcConfigGetFontDirs(started);
+    for (FcChar8 *name; folders && (name = FcStrListNext(folders)) != NULL;)
+        each(context, str_from((const char *)name));
+    if (folders) FcStrListDone(folders);
+    name_links(FcConfigGetFonts(started, FcSetSystem), each, context);
+}
+
+void system_fonts_end(void) {
+    if (started) FcConfigDestroy(started);
+    started = NULL;
 }
 
 static FcFontSet *list(SystemFonts *fonts, FcPattern *pattern) {

@@ -12,6 +12,12 @@ typedef struct SystemFont {
     unsigned index; /* in a collection: Noto Serif CJK's SC is 2 */
 } SystemFont;
 
+/* Starts fontconfig, and calls `each` with every folder that fonts are read from and every file
+ * that is a link: for a process that will not be allowed to open others, nor to write fontconfig's
+ * cache (base/sandbox.h). */
+void system_fonts_start(void (*each)(void *context, Str path), void *context);
+/* Ends what was started, where it was; no SystemFonts may be left. */
+void system_fonts_end(void);
 SystemFonts *system_fonts_new(void);
 void system_fonts_drop(SystemFonts *fonts);
 /* The upright font of a family (or with that full or PostScript name) whose weight is nearest.

@@ -30,7 +30,8 @@ static const char *const kinds[] = {"none",  "alloc", "write", "sync", "rename",
 
 static enum Kind kind;
 static long first, last;
-static const char *count_file, *name;
+static const char *name;
+static long count_fd = -1; /* open from the start: the program's sandbox would not open it later */
 static atomic_long count;
 static bool trace;
 static int trace_fd = -1;
@@ -44,7 +45,10 @@ __attribute__((constructor)) static void begin(void) {
     const char *wanted = getenv("FAULT_KIND");
     first = number("FAULT_AT", 0);
     last = number("FAULT_LAST", first);
-    count_file = getenv("FAULT_COUNT");
+    const char *count_file = getenv("FAULT_COUNT");
+    if (count_file)
+        count_fd = syscall(SYS_openat, AT_FDCWD, count_file,
+                           O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     name = getenv("FAULT_NAME");
     const char *traced = getenv("FAULT_TRACE");
     if (traced) {
@@ -58,13 +62,10 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 __attribute__((destructor)) static void end(void) {
-    if (!count_file) return;
+    if (count_fd < 0) return;
     char text[32];
     int n = snprintf(text, sizeof text, "%ld\n", atomic_load(&count));
-    long fd = syscall(SYS_openat, AT_FDCWD, count_file, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    if (fd < 0) return;
-    syscall(SYS_write, (int)fd, text, (size_t)n);
-    syscall(SYS_close, (int)fd);
+    syscall(SYS_write, (int)count_fd, text, (size_t)n);
 }
 
 /* Whether this call of kind `of` is one that fails. */

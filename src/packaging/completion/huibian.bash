@@ -43,7 +43,7 @@ _huibian() {
     esac
     if [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W '-o --output -f --format -s --style --order --volume --print --sheet
-            --downsample --embed-fonts --strict
+            --downsample --embed-fonts --no-sandbox --strict
             -q --quiet -v --verbose -h --help --version' -- "$cur")
     elif ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W 'build tidy check' -- "$cur")
