@@ -200,11 +200,36 @@ static Str without_column(Assembly *a, const Line *line, Str title) {
     return str_after(title, end + 3);
 }
 
+static bool has_same_field(const Article *article, const Field *field) {
+    for (const Field *f = article->fields; f; f = f->next)
+        if (f->kind == field->kind && str_eq(f->text, field->text)) return true;
+    return false;
+}
+
 /* The fields of the page's head, again for each of its further articles. */
 static void copy_page_head(Assembly *a) {
     for (size_t i = 0; i < a->lines->n && a->count > 1; i++)
         for (const Field *f = a->lines->at[i].fields; f && a->lines->at[i].page_head; f = f->next)
-            article_add_field(a->book, a->article, f->kind, f->text, f->line)->copied = true;
+            if (!has_same_field(a->article, f))
+                article_add_field(a->book, a->article, f->kind, f->text, f->line)->copied = true;
+}
+
+/* 某地回味乡愁——访某市市委书记甲某: a dash without a gap, and after it what a subtitle says. */
+static size_t named_subtitle_at(Str title) {
+    enum { PART_LEAST = 6 };
+    static const Str begins[] = {STR_INIT("访"), STR_INIT("记"), STR_INIT("来自"), STR_INIT("写在")};
+    static const Str ends[] = {STR_INIT("纪实"), STR_INIT("侧记"), STR_INIT("综述"),
+                               STR_INIT("纪事"), STR_INIT("巡礼"), STR_INIT("掠影")};
+    size_t at = str_find(title, STR("——"), 0);
+    if (at == SIZE_MAX || utf8_count(str_sub(title, 0, at)) < PART_LEAST ||
+        utf8_count(str_after(title, at)) < PART_LEAST)
+        return title.n;
+    Str after = str_after(title, at + STR("——").n);
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (str_starts(after, begins[i])) return at;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(after, ends[i])) return at;
+    return title.n;
 }
 
 /* 同心聚力 ——2025年工作综述: where a subtitle begins on the line of its title; its end when none
@@ -219,7 +244,7 @@ static size_t subtitle_at(Str title) {
             utf8_count(str_after(title, at + dashes[i].n)) >= PART_LEAST)
             return at;
     }
-    return title.n;
+    return named_subtitle_at(title);
 }
 
 static void begin_article(Assembly *a, const Line *line, Str title) {

@@ -160,6 +160,19 @@ static const struct PlaceMatch *settle(const struct PlaceMatch *match, size_t n,
     return tie ? NULL : best;
 }
 
+/* 莅临漳州: 临漳 is a county's short name, and the city that begins inside it is what is meant. */
+static bool is_overtaken(Str text, size_t at, const struct PlaceMatch *match) {
+    if (match->kind != PLACE_NAME_SHORT || match->place->level != PLACE_COUNTY) return false;
+    struct PlaceMatch later[MATCHES_MOST];
+    for (size_t next = at + HAN; next < at + match->size; next += HAN) {
+        size_t n = place_match(text, next, later, MATCHES_MOST);
+        if (n && later->kind <= PLACE_NAME_SHORT && later->place->level != PLACE_COUNTY &&
+            next + later->size > at + match->size)
+            return true;
+    }
+    return false;
+}
+
 /* Calls for each name in the text; the longest at each place wins. */
 static void each_name(Str text, void (*on)(void *, Str, size_t, const struct PlaceMatch *, size_t),
                       void *context) {
@@ -169,6 +182,7 @@ static void each_name(Str text, void (*on)(void *, Str, size_t, const struct Pla
         if (n > MATCHES_MOST) n = MATCHES_MOST;
         while (n && match[0].kind == PLACE_NAME_ABBREVIATION && match[0].size <= 3)
             n = 0; /* 宁, 沪: in running text they are mostly something else */
+        if (n && is_overtaken(text, at, match)) n = 0;
         if (n) on(context, text, at, match, n);
         if (n)
             size = match[0].size;
@@ -221,7 +235,8 @@ static void weigh_name(void *context, Str text, size_t at, const struct PlaceMat
     w->last_listed = listed;
     if (!city) return;
     bool sure = within && within->parent == 0 && place_province(chosen->place) == within;
-    int weight = weight_of(chosen, city, sure, w->scores) * w->factor * 4;
+    bool whole = within == city && chosen->place != city; /* 怀化洪江市: as if 怀化市 */
+    int weight = (whole ? WEIGHT_FULL : weight_of(chosen, city, sure, w->scores)) * w->factor * 4;
     if (listed) weight /= LISTED;
     if (is_visited(text, at)) weight /= VISITED;
     if (is_special(city)) weight /= SPECIAL;

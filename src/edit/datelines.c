@@ -38,7 +38,8 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
         size_t close = str_find(text, STR("）"), open);
         if (close == SIZE_MAX) return;
         Str inside = str_sub(text, open + 3, close);
-        bool wired = str_ends(str_sub(text, 0, open), STR("日电")) && are_persons(inside);
+        Str before = str_trim(str_sub(text, 0, open));
+        bool wired = str_ends(before, STR("日电")) && are_persons(inside);
         open = close;
         if (inside.n > BRACKET_MOST * 3 || (!wired && !byline_is(inside))) continue;
         Str name;
@@ -50,10 +51,11 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
 
 /* (黄小兰 李明): names alone at the very end. */
 static void copy_names_at_end(Book *book, Article *article, Str text, int line) {
+    enum { TEXT_LEAST = 30 };
     size_t open = 0, at = SIZE_MAX;
     while ((open = str_find(text, STR("（"), open)) != SIZE_MAX)
         at = open++;
-    if (at == SIZE_MAX || text.n - at > BRACKET_MOST) return;
+    if (at == SIZE_MAX || at < TEXT_LEAST || text.n - at > BRACKET_MOST) return;
     Str inside = str_sub(text, at + 3, text.n - 3), name;
     if (!are_persons(inside)) return;
     while (str_cut(&inside, STR(" "), &name))
@@ -139,7 +141,8 @@ void edit_datelines(Book *book, Article *article) {
     Str head = first_part(block_text(book->arena, first));
     size_t paper = press_report(head);
     bool dateline = paper || str_starts(head, STR("本报")) || str_starts(head, STR("本网")) ||
-                    str_starts(head, STR("本刊")) || str_has(head, STR("电（"));
+                    str_starts(head, STR("本刊")) || str_has(head, STR("电（")) ||
+                    str_has(head, STR("电 （"));
     copy_agency(book, article, head, first->line);
     copy_paper(book, article, head, paper, first->line);
     if (dateline || str_starts(head, STR("（")) || str_starts(head, STR("【")))
@@ -147,7 +150,7 @@ void edit_datelines(Book *book, Article *article) {
     copy_name_at_start(book, article, head, first->line);
     Str end = block_text(book->arena, last);
     if (!str_ends(end, STR("）"))) copy_byline_at_end(book, article, end, last->line);
-    if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
+    if (str_ends(end, STR("）")))
         copy_names_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_authors(book, article, str_after(end, end.n - DATELINE_MOST), last->line);

@@ -17,6 +17,7 @@ static void (*const passes[])(Lines *) = {
     captions_find,     /* before titles: a caption under a headline is no heading */
     contents_find,     /* before titles: its entries look like headlines */
     titles_find,       /* where articles begin */
+    briefs_find,       /* … of a column of reports */
     headings_find,     /* needs to know where they begin */
     assemble_articles, /* lines become articles */
 };

@@ -112,6 +112,7 @@ void forms_find(Lines *lines);                 /* rows of cells, items behind bu
 void captions_find(Lines *lines);              /* captions that say so */
 void contents_find(Lines *lines);              /* a table of contents of its own */
 void titles_find(Lines *lines);                /* where articles begin */
+void briefs_find(Lines *lines);                /* a column of briefs from several cities */
 void headings_find(Lines *lines);              /* headings, and captions that look like them */
 void assemble_articles(Lines *lines);          /* lines -> book->received */
 

@@ -328,6 +328,15 @@ static size_t title_over_byline(const Lines *lines, size_t from) {
     return SIZE_MAX;
 }
 
+/* The very first line, longer than a headline usually is, directly over the metadata. */
+static bool is_long_title(const Lines *lines, size_t i) {
+    enum { LONG_MOST = 64 };
+    const Line *line = &lines->at[i];
+    return line->role == LINE_BODY && line->characters <= LONG_MOST && !line->sentence &&
+           !line->ended && !line->pausing && line->numbering == NUMBER_NONE &&
+           lines_last_kept(lines, i) == SIZE_MAX;
+}
+
 static size_t first_title(Lines *lines) {
     enum { SENTENCES_MOST = 1 };
     size_t top = SIZE_MAX, sentences = 0;
@@ -350,6 +359,7 @@ static size_t first_title(Lines *lines) {
         if (head_field && above == SIZE_MAX && i > 0 && line_is_headlike(&lines->at[i - 1]) &&
             lines->at[i - 1].role == LINE_BODY && top == SIZE_MAX)
             above = i - 1; /* even a numbered line: 第一篇 … over its date */
+        if (head_field && above == SIZE_MAX && i > 0 && is_long_title(lines, i - 1)) return i - 1;
         if (above != SIZE_MAX) return skip_column_name(lines, above);
         if (head_field && top != SIZE_MAX && pages_are_linked(lines, top, i)) {
             size_t below = lines_next_kept(lines, i + 1);
