@@ -217,7 +217,8 @@ static void copy_page_head(Assembly *a) {
 /* 某地回味乡愁——访某市市委书记甲某: a dash without a gap, and after it what a subtitle says. */
 static size_t named_subtitle_at(Str title) {
     enum { PART_LEAST = 6 };
-    static const Str begins[] = {STR_INIT("访"), STR_INIT("记"), STR_INIT("来自"), STR_INIT("写在")};
+    static const Str begins[] = {STR_INIT("访"), STR_INIT("记"), STR_INIT("来自"),
+                                 STR_INIT("写在")};
     static const Str ends[] = {STR_INIT("纪实"), STR_INIT("侧记"), STR_INIT("综述"),
                                STR_INIT("纪事"), STR_INIT("巡礼"), STR_INIT("掠影")};
     size_t at = str_find(title, STR("——"), 0);
@@ -267,9 +268,21 @@ static size_t bracket_size(Str text) {
     return end == SIZE_MAX ? 0 : end + (str_starts(str_after(text, end), STR("）")) ? 3 : 1);
 }
 
+/* A subtitle that stands for the headline stands without its dash. */
+static Str without_dash(Assembly *a, const Line *line, Str title) {
+    static const Str dashes[] = {STR_INIT("——"), STR_INIT("—"), STR_INIT("--"), STR_INIT("－－"),
+                                 STR_INIT("──")};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        if (!str_starts(title, dashes[i]) || title.n == dashes[i].n) continue;
+        account_change(a->book, a->lines->source, line->number, dashes[i], STR(""), RULE_dash);
+        return str_trim(str_after(title, dashes[i].n));
+    }
+    return title;
+}
+
 /* An article at the line of its title. */
 static void begin_titled(Assembly *a, const Line *line) {
-    Str title = without_column(a, line, line->text);
+    Str title = without_dash(a, line, without_column(a, line, line->text));
     size_t dash = subtitle_at(title);
     begin_article(a, line, str_sub(title, 0, dash));
     if (dash < title.n) add_subtitle(a, clauses_join(a->book->arena, str_after(title, dash)));
@@ -296,8 +309,13 @@ static Str without_open_quote(Str words) {
     return open ? str_after(words, STR("“").n) : words;
 }
 
-/* A clause that only says when: 10月9日, 新春来临之际. */
+/* A clause that only says when: 10月9日, 近年来, 新春来临之际. */
 static bool is_when(Str clause) {
+    static const Str words[] = {STR_INIT("近年来"), STR_INIT("近日"),    STR_INIT("日前"),
+                                STR_INIT("近期"),   STR_INIT("连日来"),  STR_INIT("今年以来"),
+                                STR_INIT("当前"),   STR_INIT("长期以来")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(clause, words[i])) return true;
     static const Str ends[] = {STR_INIT("之际"), STR_INIT("以来"), STR_INIT("期间"),
                                STR_INIT("前夕"), STR_INIT("之后"), STR_INIT("之前")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)

@@ -49,7 +49,8 @@ static bool opens_report(const Line *line) {
                                 STR_INIT("昨日"),   STR_INIT("昨天"), STR_INIT("近期"),
                                 STR_INIT("本报讯"), STR_INIT("讯（"), STR_INIT("讯(")};
     if (line->role != LINE_BODY || is_headline(line)) return false;
-    Str text = line->text.n > 3 * OPENING_MOST ? str_sub(line->text, 0, 3 * OPENING_MOST) : line->text;
+    Str text =
+        line->text.n > 3 * OPENING_MOST ? str_sub(line->text, 0, 3 * OPENING_MOST) : line->text;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_has(text, words[i])) return true;
     return has_day(text);

@@ -25,6 +25,20 @@ bool byline_is_press(Str text) {
     return false;
 }
 
+bool byline_is_office(Str text) {
+    static const Str ends[] = {
+        STR_INIT("队"),     STR_INIT("部"),     STR_INIT("办"),     STR_INIT("局"),
+        STR_INIT("处"),     STR_INIT("科"),     STR_INIT("室"),     STR_INIT("组"),
+        STR_INIT("委"),     STR_INIT("站"),     STR_INIT("所"),     STR_INIT("中心"),
+        STR_INIT("办公室"), STR_INIT("侨联"),   STR_INIT("协会"),   STR_INIT("街道"),
+        STR_INIT("大学"),   STR_INIT("学院"),   STR_INIT("公司"),   STR_INIT("政府"),
+        STR_INIT("商会"),   STR_INIT("联合会"), STR_INIT("促进会"), STR_INIT("联谊会"),
+        STR_INIT("委员会")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, ends[i])) return true;
+    return false;
+}
+
 /* 许昌日报记者, 某某新闻首席记者: a role word behind the name of a paper or station; 0. */
 static size_t press_role_size(Str text) {
     static const Str words[] = {STR_INIT("记者"), STR_INIT("通讯员")};
@@ -247,7 +261,21 @@ static bool is_mark_alone(Str text, size_t role) {
     return false;
 }
 
+/* 甲某 本报记者 乙某: the bytes of the names that stand before the first role; 0. */
+static size_t names_before_role(Str text) {
+    size_t at = 0, size;
+    while (at < text.n && !role_size(str_after(text, at))) {
+        size_t n = piece_size(str_after(text, at));
+        if (!byline_is_person(str_sub(text, at, at + n))) return 0;
+        at += n;
+        while (at < text.n && is_name_separator(utf8_at(text, at, &size)))
+            at += size;
+    }
+    return at < text.n ? at : 0;
+}
+
 bool byline_is(Str text) {
+    text = str_after(text, names_before_role(text));
     size_t role = role_size(text);
     Str after = str_after(text, role);
     if (is_mark_alone(text, role)) return false;

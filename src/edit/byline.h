@@ -5,11 +5,14 @@
 
 #include "base/arena.h"
 
-/* The line begins with a role word or a byline mark, and what follows can be names. */
+/* A role word or a byline mark, and what follows can be names; persons may stand before it (甲某
+ * 本报记者 乙某). */
 bool byline_is(Str text);
 /* Ends as the name of a paper, agency or station does (许昌日报, 某某新闻); ten characters at most.
  */
 bool byline_is_press(Str text);
+/* Ends as the names of offices, schools and companies do (某市委统战部). */
+bool byline_is_office(Str text);
 /* One character that begins names of persons (surname.in). */
 bool byline_is_surname(Str character);
 /* The whole text is one person's name: a surname and one or two characters (surname.in), and no

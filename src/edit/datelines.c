@@ -49,6 +49,15 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
     }
 }
 
+/* (某区委统战部): the office that sent the report, in brackets at its end. */
+static bool is_office_name(Str text) {
+    enum { NAME_LEAST = 5, NAME_MOST = 16 };
+    size_t n = utf8_count(text), size;
+    for (size_t at = 0; at < text.n; at += size)
+        if (!char_is_han(utf8_at(text, at, &size))) return false;
+    return n >= NAME_LEAST && n <= NAME_MOST && byline_is_office(text);
+}
+
 /* (黄小兰 李明): names alone at the very end. */
 static void copy_names_at_end(Book *book, Article *article, Str text, int line) {
     enum { TEXT_LEAST = 30 };
@@ -57,6 +66,7 @@ static void copy_names_at_end(Book *book, Article *article, Str text, int line) 
         at = open++;
     if (at == SIZE_MAX || at < TEXT_LEAST || text.n - at > BRACKET_MOST) return;
     Str inside = str_sub(text, at + 3, text.n - 3), name;
+    if (is_office_name(inside)) copy_field(book, article, FIELD_AUTHOR, inside, line);
     if (!are_persons(inside)) return;
     while (str_cut(&inside, STR(" "), &name))
         copy_field(book, article, FIELD_AUTHOR, str_copy(book->arena, name), line);
@@ -150,8 +160,7 @@ void edit_datelines(Book *book, Article *article) {
     copy_name_at_start(book, article, head, first->line);
     Str end = block_text(book->arena, last);
     if (!str_ends(end, STR("）"))) copy_byline_at_end(book, article, end, last->line);
-    if (str_ends(end, STR("）")))
-        copy_names_at_end(book, article, end, last->line);
+    if (str_ends(end, STR("）"))) copy_names_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_authors(book, article, str_after(end, end.n - DATELINE_MOST), last->line);
     if (!article_field(article, FIELD_AUTHOR) &&

@@ -35,6 +35,7 @@ static bool is_raw(const Article *article) {
 }
 
 static void recognise(Book *book, Article *raw) {
+    gaps_split(book, raw);
     wrap_join(book, raw);
     Lines lines = lines_of(book, raw);
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)

@@ -60,9 +60,19 @@ static bool is_decimal(const Line *line) {
     return line->numbering >= NUMBER_DECIMAL && line->numbering <= NUMBER_DECIMAL_MORE;
 }
 
+/* （一）牢牢把握某某的本质特征，某某得到新加强: longer than other headings, numbered as they are.
+ */
+static bool is_long_numbered(const Line *line) {
+    enum { LONG_MOST = 54 };
+    return line->numbering >= NUMBER_CHAPTER && line->numbering <= NUMBER_HAN_PAREN &&
+           line->characters <= LONG_MOST && !line->sentence && !line->ended && !line->pausing &&
+           !str_has(line->text, STR("；")) && !str_has(line->text, STR(";"));
+}
+
 static bool is_numbered_candidate(const Line *line) {
     bool alone = line->number_size == line->text.n; /* （二） between two parts */
-    return line->role == LINE_BODY && line->numbering != NUMBER_NONE && line_is_headlike(line) &&
+    return line->role == LINE_BODY && line->numbering != NUMBER_NONE &&
+           (line_is_headlike(line) || is_long_numbered(line)) &&
            (line->characters > 3 || alone || is_decimal(line));
 }
 

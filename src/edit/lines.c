@@ -215,7 +215,7 @@ static bool is_aside(const Line *line) {
     enum { ASIDE_LEAST = 7 };
     bool open = str_starts(line->text, STR("（")) || str_starts(line->text, STR("("));
     bool close = str_ends(line->text, STR("）")) || str_ends(line->text, STR(")"));
-    return open && close && line->characters >= ASIDE_LEAST;
+    return open && close && line->characters >= ASIDE_LEAST && line->numbering == NUMBER_NONE;
 }
 
 bool line_is_headlike(const Line *line) {

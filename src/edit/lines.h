@@ -101,19 +101,20 @@ Str clauses_join(Arena *arena, Str text);
 bool credits_take(Lines *lines, Line *line);
 
 /* The passes, in their order (edit.c). */
-void wrap_join(Book *book, Article *received); /* hard-wrapped lines (TX-14) */
-void webpage_find(Lines *lines);               /* the title that a page's head names (HX-04) */
-void furniture_find(Lines *lines);             /* breadcrumbs, buttons, copyright (MP-07) */
-void webpage_fence(Lines *lines);              /* what is far from the article (HX-03) */
-void fields_find(Lines *lines);                /* date, source, author, editors (MP-01..04) */
-void credits_find(Lines *lines);               /* further credits, told by those above (MP-04) */
-void webpage_settle(Lines *lines);             /* fields of a page's head; all else outside */
-void forms_find(Lines *lines);                 /* rows of cells, items behind bullets */
-void captions_find(Lines *lines);              /* captions that say so */
-void contents_find(Lines *lines);              /* a table of contents of its own */
-void titles_find(Lines *lines);                /* where articles begin */
-void briefs_find(Lines *lines);                /* a column of briefs from several cities */
-void headings_find(Lines *lines);              /* headings, and captions that look like them */
-void assemble_articles(Lines *lines);          /* lines -> book->received */
+void gaps_split(Book *book, Article *received); /* an article on one line */
+void wrap_join(Book *book, Article *received);  /* hard-wrapped lines (TX-14) */
+void webpage_find(Lines *lines);                /* the title that a page's head names (HX-04) */
+void furniture_find(Lines *lines);              /* breadcrumbs, buttons, copyright (MP-07) */
+void webpage_fence(Lines *lines);               /* what is far from the article (HX-03) */
+void fields_find(Lines *lines);                 /* date, source, author, editors (MP-01..04) */
+void credits_find(Lines *lines);                /* further credits, told by those above (MP-04) */
+void webpage_settle(Lines *lines);              /* fields of a page's head; all else outside */
+void forms_find(Lines *lines);                  /* rows of cells, items behind bullets */
+void captions_find(Lines *lines);               /* captions that say so */
+void contents_find(Lines *lines);               /* a table of contents of its own */
+void titles_find(Lines *lines);                 /* where articles begin */
+void briefs_find(Lines *lines);                 /* a column of briefs from several cities */
+void headings_find(Lines *lines);               /* headings, and captions that look like them */
+void assemble_articles(Lines *lines);           /* lines -> book->received */
 
 #endif

@@ -316,7 +316,7 @@ static bool becomes_wide(const Cells *cells, size_t i) {
     if (is_chinese(a)) return true;
     bool number = char_is_digit(a) || a == '%';
     if (c == ',' || c == ';') return is_chinese(b) && (number || char_is_letter(a) || a == ')');
-    if (c == ':') return char_is_han(b) && char_is_letter(a);
+    if (c == ':') return char_is_han(b) && (char_is_letter(a) || number); /* 回望2024：某某 */
     return (c == '!' || c == '?') && is_chinese(b) && char_is_latin(a);
 }
 

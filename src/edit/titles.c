@@ -122,20 +122,8 @@ static bool stand_together(const Lines *lines, size_t a, size_t b) {
 
 /* An office alone under the headline wrote the article: 市侨联志愿服务总队. */
 static bool is_office(const Line *line) {
-    static const Str ends[] = {
-        STR_INIT("队"),     STR_INIT("部"),     STR_INIT("办"),     STR_INIT("局"),
-        STR_INIT("处"),     STR_INIT("科"),     STR_INIT("室"),     STR_INIT("组"),
-        STR_INIT("委"),     STR_INIT("站"),     STR_INIT("所"),     STR_INIT("中心"),
-        STR_INIT("办公室"), STR_INIT("侨联"),   STR_INIT("协会"),   STR_INIT("街道"),
-        STR_INIT("大学"),   STR_INIT("学院"),   STR_INIT("公司"),   STR_INIT("政府"),
-        STR_INIT("商会"),   STR_INIT("联合会"), STR_INIT("促进会"), STR_INIT("联谊会"),
-        STR_INIT("委员会")};
-    if (line->role != LINE_BODY || line->clauses != 1 || line->characters > 18 || line->ended ||
-        line->pausing)
-        return false;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(line->text, ends[i])) return true;
-    return false;
+    return line->role == LINE_BODY && line->clauses == 1 && line->characters <= 18 &&
+           !line->ended && !line->pausing && byline_is_office(line->text);
 }
 
 /* An office, and below it what begins the text or dates it. */
@@ -160,8 +148,8 @@ static bool names_office(const Line *line, const Lines *lines, size_t i) {
 /* Line `b` goes on with the headline that `a` began. */
 static bool continues_title(const Lines *lines, size_t a, size_t b) {
     const Line *first = &lines->at[a], *second = &lines->at[b];
-    if (!is_candidate(second) || first->clauses > 1 || names_office(second, lines, b) ||
-        is_document_number(second))
+    if (!is_candidate(second) || first->clauses > 1 || line_same_text(first->text, second->text) ||
+        names_office(second, lines, b) || is_document_number(second))
         return false;
     if (second->block->hint.blank_before > 1) return false;
     bool dated = b + 1 < lines->n && lines->at[b + 1].role == LINE_META &&
@@ -189,6 +177,12 @@ static void take_office(Lines *lines, size_t i) {
     line->role = LINE_META;
 }
 
+/* ——访某市某部部长甲某某 over 甲某某: who is to be seen on the picture. */
+static bool names_portrait(const Line *above, const Line *line) {
+    return line->role == LINE_BODY && byline_is_person(line->text) &&
+           str_ends(above->text, line->text) && str_has(above->text, STR("访"));
+}
+
 /* The subtitle under the headline whose last line is `last`, and the office that wrote. */
 static void mark_below(Lines *lines, size_t last) {
     size_t next = lines_next_kept(lines, last + 1);
@@ -196,9 +190,15 @@ static void mark_below(Lines *lines, size_t last) {
                             is_document_number(&lines->at[next])))
         lines->at[next].role = LINE_SUBTITLE;
     next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && lines->at[next].role == LINE_SUBTITLE)
+    size_t above = last;
+    if (next < lines->n && lines->at[next].role == LINE_SUBTITLE) {
+        above = next;
         next = lines_next_kept(lines, next + 1);
-    if (next < lines->n) take_office(lines, next);
+    }
+    if (next < lines->n && names_portrait(&lines->at[above], &lines->at[next]))
+        lines->at[next].role = LINE_CAPTION;
+    else if (next < lines->n)
+        take_office(lines, next);
 }
 
 /* Marks the title that begins at `i`, its further lines and its subtitle. */
@@ -370,6 +370,9 @@ static size_t first_title(Lines *lines) {
         if (top == SIZE_MAX && sentences > SENTENCES_MOST) break; /* the headline is lost */
         if (top == SIZE_MAX && (is_candidate(line) || is_exclaimed(line))) top = i;
     }
+    size_t begin = lines_next_kept(lines, 0);
+    if (begin < lines->n && (top == SIZE_MAX || begin < top) && is_subtitle(&lines->at[begin]))
+        return begin; /* the headline was not copied, only what stood under it */
     return top == SIZE_MAX ? SIZE_MAX : skip_column_name(lines, top);
 }
 
@@ -500,11 +503,10 @@ static void drop_repeated(Lines *lines, size_t title) {
 
 /* A subtitle that stood under the title's second print. */
 static void mark_again_below(Lines *lines, size_t title) {
-    size_t last = title, next;
+    size_t last = title;
     while (last + 1 < lines->n && lines->at[last + 1].role == LINE_TITLE_MORE)
         last++;
-    next = lines_next_kept(lines, last + 1);
-    if (next < lines->n && is_subtitle(&lines->at[next])) lines->at[next].role = LINE_SUBTITLE;
+    mark_below(lines, last);
 }
 
 /* Metadata or the buttons of a page directly below the title: it is surely one. */
@@ -525,6 +527,15 @@ static bool is_link(const Line *line) {
            !str_has(line->text, STR("。")) && !str_has(line->text, STR("；"));
 }
 
+/* A list of other articles: the line that holds it, those of its items after it. */
+static bool is_link_item(const Line *line) {
+    enum { LINK_ITEM_MOST = 60 };
+    bool item = line->role == LINE_META && !line->fields;
+    bool list = line->role == LINE_BLOCK && line->block->kind == BLOCK_LIST;
+    return (item || list) && line->text.n && line->characters <= LINK_ITEM_MOST &&
+           !str_has(line->text, STR("。"));
+}
+
 /* Menus and lists of other articles above a title that is sure. A sentence among them says that
  * they are something else. */
 static void drop_links_above(Lines *lines, size_t title, bool sure) {
@@ -532,11 +543,16 @@ static void drop_links_above(Lines *lines, size_t title, bool sure) {
     if (!sure && !is_anchored(lines, title)) return;
     for (size_t i = 0; i < title; i++) {
         const Line *line = &lines->at[i];
-        if (line->role == LINE_BLOCK || (line->role == LINE_BODY && !is_link(line))) return;
+        bool block = line->role == LINE_BLOCK && !is_link_item(line);
+        if (block || (line->role == LINE_BODY && !is_link(line))) return;
         page = page || line->role == LINE_DROP;
     }
-    for (size_t i = 0; page && i < title; i++)
-        if (is_link(&lines->at[i])) line_drop(&lines->at[i], RULE_related);
+    bool list = false;
+    for (size_t i = 0; page && i < title; i++) {
+        Line *line = &lines->at[i];
+        list = is_link_item(line) && (list || line->role == LINE_BLOCK);
+        if (list || is_link(line)) line_drop(line, RULE_related);
+    }
 }
 
 /* 标题：… among the metadata: the line that prints it begins the article; where none does, the
