@@ -17,15 +17,15 @@
 enum { BUFFER = 256 << 10, MODE_FILE = 0666, MODE_FOLDER = 0777 };
 
 struct Output {
-    Str name, temporary;  /* in the folder, NUL-terminated */
-    Str path, final, old; /* path: the temporary file; final: for messages */
-    int fd;               /* -1: settled */
-    int error;            /* errno of the first failure, 0 while well */
-    Str reason;           /* a library's word for it */
-    bool told;            /* the caller has said why */
+    Str name, temporary; /* in the folder, NUL-terminated */
+    Str final, old;      /* final: for messages */
+    int fd;              /* -1: settled */
+    int error;           /* errno of the first failure, 0 while well */
+    Str reason;          /* a library's word for it */
+    bool told;           /* the caller has said why */
     char *buffer;
     size_t used;
-    uint64_t written;
+    uint64_t at;
     Output *next;
 };
 
@@ -36,6 +36,7 @@ struct Outputs {
     DIR *dir;           /* locked; open all the time, since cleaning up may not allocate */
     Output *first, *last;
     size_t n;
+    bool finished; /* what a killed run had begun: said at the end, and in no file of this run */
 };
 
 /* The set that fail_no_memory and signals clean up after: one a process is enough. Whoever looks at
@@ -44,7 +45,6 @@ static Outputs *live;
 static bool committed;
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 
-/* By their prefix: libzip makes a temporary file of its own beside ours. */
 static void remove_temporary(void) {
     if (live) replace_sweep(live->dir, live->prefix);
     live = NULL;
@@ -91,16 +91,14 @@ static DIR *open_folder(Diags *diags, Arena *arena, Str folder) {
 }
 
 /* The lock first, then what an earlier run left: with the lock, whatever is there is nobody's. */
-static bool take_folder(Diags *diags, Arena *arena, Str folder, DIR *dir) {
+static bool take_folder(Diags *diags, Arena *arena, Str folder, DIR *dir, bool *finished) {
     enum Lock lock = replace_lock(dirfd(dir));
     if (lock == LOCK_TAKEN) diag0(diags, DIAG_folder_in_use, where_file(folder));
     if (lock != LOCK_HELD) return lock == LOCK_NONE;
-    bool found;
-    if (!replace_recover(arena, dirfd(dir), &found)) {
+    if (!replace_recover(arena, dirfd(dir), finished)) {
         diag_errno(diags, DIAG_unfinished, where_file(folder), errno);
         return false;
     }
-    if (found) diag0(diags, DIAG_finished, where_file(folder));
     replace_sweep(dir, STR(REPLACE_TEMPORARY));
     return true;
 }
@@ -108,13 +106,14 @@ static bool take_folder(Diags *diags, Arena *arena, Str folder, DIR *dir) {
 Outputs *outputs_open(Diags *diags, Str folder) {
     Arena *arena = arena_new();
     DIR *dir = open_folder(diags, arena, folder);
-    if (!dir || !take_folder(diags, arena, folder, dir)) {
+    bool finished = false;
+    if (!dir || !take_folder(diags, arena, folder, dir, &finished)) {
         if (dir) closedir(dir);
         arena_drop(arena);
         return NULL;
     }
     Outputs *outputs = ARENA_NEW(arena, Outputs);
-    *outputs = (Outputs){.arena = arena, .diags = diags, .dir = dir};
+    *outputs = (Outputs){.arena = arena, .diags = diags, .dir = dir, .finished = finished};
     outputs->folder = str_copy(arena, folder);
     outputs->prefix = str_format(arena, REPLACE_TEMPORARY "%ld-", (long)getpid());
     live = outputs;
@@ -127,9 +126,10 @@ static Str temporary_name(Outputs *outputs, const char *extension) {
                       extension);
 }
 
-static int open_guarded(Str path) {
+static int open_guarded(int folder, Str name) {
     pthread_mutex_lock(&guard);
-    int fd = open(path.p, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE_FILE);
+    int fd =
+        openat(folder, name.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE_FILE);
     int error = errno;
     pthread_mutex_unlock(&guard);
     errno = error;
@@ -143,8 +143,7 @@ Output *outputs_add(Outputs *outputs, Str name) {
     o->temporary = temporary_name(outputs, "tmp");
     o->old = temporary_name(outputs, "old");
     o->final = path_join(arena, outputs->folder, name);
-    o->path = path_join(arena, outputs->folder, o->temporary);
-    o->fd = open_guarded(o->path);
+    o->fd = open_guarded(dirfd(outputs->dir), o->temporary);
     if (o->fd < 0) {
         diag_errno(outputs->diags, DIAG_cannot_write, where_file(o->final), errno);
         return NULL;
@@ -175,7 +174,7 @@ static void flush(Output *o) {
 
 void output_write(Output *o, const void *bytes, size_t n) {
     const char *from = bytes;
-    o->written += n;
+    o->at += n;
     while (n && !o->error) {
         size_t piece = BUFFER - o->used < n ? BUFFER - o->used : n;
         memcpy(o->buffer + o->used, from, piece);
@@ -201,21 +200,20 @@ void output_fail(Output *o, Str reason) {
     o->told = reason.n == 0;
 }
 
-Str output_path(const Output *o) {
-    return o->path;
+void output_seek(Output *o, uint64_t at) {
+    flush(o);
+    if (!o->error && lseek(o->fd, (off_t)at, SEEK_SET) < 0) o->error = errno;
+    o->at = at;
 }
 
 uint64_t output_size(const Output *o) {
-    return o->written;
+    return o->at;
 }
 
-/* A library may have written a new file under the path; that one is flushed as well. */
 void output_settle(Output *o) {
     if (o->fd < 0) return;
     flush(o);
-    int fd = o->error ? -1 : open(o->path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (!o->error && (fd < 0 || !replace_sync(fd))) o->error = errno;
-    if (fd >= 0) close(fd);
+    if (!o->error && !replace_sync(o->fd)) o->error = errno;
     if (close(o->fd) != 0 && !o->error) o->error = errno;
     o->fd = -1;
     free(o->buffer);
@@ -223,6 +221,7 @@ void output_settle(Output *o) {
 }
 
 static void end_set(Outputs *outputs) {
+    if (outputs->finished) diag0(outputs->diags, DIAG_finished, where_file(outputs->folder));
     for (Output *o = outputs->first; o; o = o->next) {
         if (o->fd >= 0) close(o->fd);
         free(o->buffer);

@@ -36,9 +36,8 @@ bool output_failed(const Output *output);
 /* Marks the file as failed for a reason of the caller's (a foreign library's message); an empty
  * one: the caller has said it. */
 void output_fail(Output *output, Str reason);
-/* The temporary path, for a library that opens files itself; nothing may have been written. The
- * library may replace the file; the commit opens it anew to flush it. */
-Str output_path(const Output *output);
-uint64_t output_size(const Output *output);
+/* What is written next goes there, over what there is. */
+void output_seek(Output *output, uint64_t at);
+uint64_t output_size(const Output *output); /* where the next byte goes */
 
 #endif

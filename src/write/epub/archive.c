@@ -24,6 +24,8 @@ typedef struct Entry {
 
 struct Archive {
     Arena *arena, *scratch;
+    Output *output;
+    uint64_t at, size; /* where libzip writes next, and the end of what it wrote */
     zip_t *zip;
     struct libdeflate_compressor *deflater;
     zip_uint16_t date, time;
@@ -44,18 +46,77 @@ static Str reason_of(Arena *arena, const char *said) {
     return str_copy(arena, str_from(said && *said ? said : "libzip"));
 }
 
-Archive *archive_open(Arena *arena, Str path, long epoch, Str *reason) {
-    int code = 0;
-    Archive *archive = ARENA_NEW(arena, Archive);
-    archive->zip = zip_open(str_copy(arena, path).p, ZIP_CREATE | ZIP_TRUNCATE, &code);
-    if (!archive->zip) {
-        zip_error_t error;
-        zip_error_init_with_code(&error, code);
-        *reason = reason_of(arena, zip_error_strerror(&error));
-        zip_error_fini(&error);
-        return NULL;
+/* ---- what libzip writes into -----------------------------------------------------------------
+ * Our own output: libzip's would be a temporary file that it makes whenever it likes, also behind
+ * the back of a signal that has just removed them all. */
+
+static zip_int64_t put(Archive *archive, const void *bytes, zip_uint64_t n) {
+    if (output_size(archive->output) != archive->at) output_seek(archive->output, archive->at);
+    output_write(archive->output, bytes, n);
+    archive->at += n;
+    if (archive->at > archive->size) archive->size = archive->at;
+    return output_failed(archive->output) ? -1 : (zip_int64_t)n;
+}
+
+static zip_int64_t go_to(Archive *archive, void *where, zip_uint64_t n) {
+    zip_error_t error;
+    zip_int64_t at = zip_source_seek_compute_offset(archive->at, archive->size, where, n, &error);
+    if (at >= 0) archive->at = (uint64_t)at;
+    return at < 0 ? -1 : 0;
+}
+
+static zip_int64_t tell_error(void *data, int kind) {
+    const int error[2] = {kind, 0};
+    memcpy(data, error, sizeof error);
+    return sizeof error;
+}
+
+/* Begun anew each time, so nothing of it is ever read. */
+static zip_int64_t answer_writer(void *context, void *data, zip_uint64_t n,
+                                 zip_source_cmd_t command) {
+    Archive *archive = context;
+    switch (command) {
+    case ZIP_SOURCE_SUPPORTS:
+        return ZIP_SOURCE_SUPPORTS_WRITABLE;
+    case ZIP_SOURCE_STAT:
+        zip_stat_init(data);
+        return sizeof(zip_stat_t);
+    case ZIP_SOURCE_WRITE:
+        return put(archive, data, n);
+    case ZIP_SOURCE_SEEK_WRITE:
+        return go_to(archive, data, n);
+    case ZIP_SOURCE_TELL_WRITE:
+        return (zip_int64_t)archive->at;
+    case ZIP_SOURCE_ERROR:
+        return tell_error(data, ZIP_ER_WRITE);
+    case ZIP_SOURCE_OPEN:
+    case ZIP_SOURCE_CLOSE:
+    case ZIP_SOURCE_FREE:
+    case ZIP_SOURCE_BEGIN_WRITE:
+    case ZIP_SOURCE_COMMIT_WRITE:
+    case ZIP_SOURCE_ROLLBACK_WRITE:
+        return 0;
+    default:
+        return -1;
     }
-    archive->arena = arena;
+}
+
+static zip_t *open_zip(Archive *archive, zip_error_t *error) {
+    zip_source_t *writer = zip_source_function_create(answer_writer, archive, error);
+    zip_t *zip = writer ? zip_open_from_source(writer, ZIP_CREATE | ZIP_TRUNCATE, error) : NULL;
+    if (!zip) zip_source_free(writer);
+    return zip;
+}
+
+Archive *archive_open(Arena *arena, Output *output, long epoch, Str *reason) {
+    zip_error_t error;
+    zip_error_init(&error);
+    Archive *archive = ARENA_NEW(arena, Archive);
+    *archive = (Archive){.arena = arena, .output = output};
+    archive->zip = open_zip(archive, &error);
+    if (!archive->zip) *reason = reason_of(arena, zip_error_strerror(&error));
+    zip_error_fini(&error);
+    if (!archive->zip) return NULL;
     archive->scratch = arena_new();
     archive->deflater = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     if (!archive->deflater) fail_no_memory();
@@ -137,8 +198,7 @@ static zip_int64_t answer(void *context, void *data, zip_uint64_t n, zip_source_
     case ZIP_SOURCE_FREE:
         return close_entry(e);
     case ZIP_SOURCE_ERROR:
-        memset(data, 0, 2 * sizeof(int));
-        return 2 * sizeof(int);
+        return tell_error(data, ZIP_ER_OK);
     default:
         return -1;
     }

@@ -4,7 +4,7 @@
 #ifndef WRITE_EPUB_ARCHIVE_H
 #define WRITE_EPUB_ARCHIVE_H
 
-#include "base/arena.h"
+#include "base/output.h"
 
 typedef struct Archive Archive;
 
@@ -12,9 +12,10 @@ typedef struct Archive Archive;
  * made in the order in which they were added, each once. */
 typedef Str (*ArchiveMake)(void *context, size_t number, Arena *scratch);
 
-/* Begins the archive `path`, all of whose entries carry the date `epoch` (EP-05). NULL, and why in
+/* Begins the archive in `output`, all of whose entries carry the date `epoch` (EP-05). NULL, and
+ * why in
  * `*reason` (the arena's), when it cannot be made. */
-Archive *archive_open(Arena *arena, Str path, long epoch, Str *reason);
+Archive *archive_open(Arena *arena, Output *output, long epoch, Str *reason);
 /* Adds an entry, deflated unless it is to be stored: what is compressed already, and mimetype. */
 void archive_add(Archive *archive, Str name, bool stored, ArchiveMake make, void *context,
                  size_t number);

@@ -294,7 +294,7 @@ static void add_entries(Archive *archive, Package *p, bool late) {
 
 static void write_archive(Package *p, Output *output) {
     Str reason;
-    Archive *archive = archive_open(p->arena, output_path(output), p->book->epoch, &reason);
+    Archive *archive = archive_open(p->arena, output, p->book->epoch, &reason);
     if (archive) {
         archive_add(archive, STR("mimetype"), true, entry_fixed, NULL, ENTRY_MIMETYPE);
         archive_add(archive, STR("META-INF/container.xml"), false, entry_fixed, NULL,
