@@ -83,6 +83,20 @@ static void add_city(Volumes *v, const City *city, enum VolumeKind kind) {
     v->ends.at[i] = &copy->next;
 }
 
+/* Which volume is which does not depend on how many are made in this run: each is counted among all
+ * that the book has of its kind. */
+static void number_volumes(Volumes *v, enum VolumeKind kind) {
+    const Book *book = v->book;
+    Volumes all = {.book = book, .name = v->name};
+    for (const City *city = book->cities; city; city = city->next)
+        add_city(&all, city, kind);
+    for (size_t i = 0; i < v->all.n; i++)
+        for (size_t k = 0; k < all.all.n; k++)
+            if (str_eq(v->all.at[i].name, all.all.at[k].name))
+                v->all.at[i].book.set =
+                    (Series){book->title, str_format(book->arena, "%zu", k + 1)};
+}
+
 /* ---- --volume ------------------------------------------------------------------------------- */
 
 static bool names_city(const City *city, Str value, const struct Place *wanted) {
@@ -112,31 +126,34 @@ static void report_none(const Book *book, Str value) {
           str_join(book->arena, names, n, STR(" ")));
 }
 
-/* Only what the value names: a city, else a province. */
-static void add_named(Volumes *v, Str value) {
+/* Only what the value names: a city, else a province; which of the two. */
+static enum VolumeKind add_named(Volumes *v, Str value) {
     const Book *book = v->book;
     const struct Place *city = place_given_city(value), *place = place_resolve(value, NULL);
     const struct Place *province = place && place_province(place) == place ? place : NULL;
     bool is_city = any_city(book, value, city, names_city);
     if (!is_city && !any_city(book, value, province, names_province)) {
         report_none(book, value);
-        return;
+        return VOLUME_NONE;
     }
     for (const City *c = book->cities; c; c = c->next)
         if (is_city ? names_city(c, value, city) : names_province(c, value, province))
             add_city(v, c, is_city ? VOLUME_CITY : VOLUME_PROVINCE);
+    return is_city ? VOLUME_CITY : VOLUME_PROVINCE;
 }
 
 size_t volumes_of(const Book *book, const Options *options, Str name, Volume **volumes) {
     Volumes v = {.book = book, .name = name};
+    enum VolumeKind kind = book->volumes;
     if (options->volume.n) {
-        add_named(&v, options->volume);
+        kind = add_named(&v, options->volume);
     } else if (book->volumes == VOLUME_NONE) {
         VEC_PUSH(book->arena, v.all, ((Volume){*book, name}));
     } else {
         for (const City *city = book->cities; city; city = city->next)
             add_city(&v, city, book->volumes);
     }
+    if (kind != VOLUME_NONE) number_volumes(&v, kind);
     for (size_t i = 0; i < v.all.n; i++)
         if (v.all.at[i].book.identifier.n == 0) {
             book_identify(&v.all.at[i].book);

@@ -10,6 +10,7 @@
 #include "base/fail.h"
 #include "base/utf8.h"
 #include "book/account.h"
+#include "text/date.h"
 
 Book *book_new(Diags *diags) {
     Arena *arena = arena_new();
@@ -37,6 +38,21 @@ Str book_find_cover(const Book *book) {
         if (file_is_regular(cover)) return cover;
     }
     return STR("");
+}
+
+int series_position(const Series *series) {
+    int value = 0;
+    Str number = series->number;
+    for (size_t at = 0, size = 0; at < number.n && value <= 0; at += size) {
+        utf8_at(number, at, &size);
+        if (numeral_read(number, at, &value) == 0) value = 0;
+    }
+    return value;
+}
+
+Str series_text(Arena *arena, const Series *series) {
+    if (series->number.n == 0) return series->name;
+    return STR_CAT(arena, series->name, STR("（"), series->number, STR("）"));
 }
 
 void book_drop(Book *book) {

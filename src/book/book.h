@@ -226,11 +226,19 @@ typedef struct Wishes {
     bool drop_captions; /* 无图说明：不收 */
 } Wishes;
 
+/* What the book is one of: a 丛书, or the set that 分卷 makes. */
+typedef struct Series {
+    Str name;   /* empty: none */
+    Str number; /* as it is printed: 3, 第三辑; empty when it has none */
+} Series;
+
 struct Book {
     Arena *arena;
     Diags *diags;
     Str title;        /* 书名; 文章汇编 when not given */
     Str subtitle;     /* 副题 */
+    Series series;    /* 丛书, 丛书编号 */
+    Series set;       /* of a volume (分卷): the whole book, and which of it this is */
     VEC(Str) editors; /* 编者 */
     Str publisher;    /* 单位 */
     Str date;         /* 编印日期, ISO 8601; empty when not given */
@@ -257,6 +265,11 @@ Book *book_new(Diags *diags);
  * empty when there is none. In the book's arena. */
 Str book_find_cover(const Book *book);
 void book_drop(Book *book); /* the book, its arena and all that lives in it; not the Diags */
+
+/* The number's value: 3 for 3, 三 and 第三辑; 0 when none is in it. */
+int series_position(const Series *series);
+/* As it is printed: 江河丛书（第三辑）; the bare name when there is no number. */
+Str series_text(Arena *arena, const Series *series);
 
 /* Appends a file: its `index` is set. */
 Source *book_add_source(Book *book, Str path, Str name, Str text);

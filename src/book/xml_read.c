@@ -388,6 +388,14 @@ static void read_editors(const Reader *r, const xmlNode *head) {
         if (xml_is(n, "editor")) VEC_PUSH(book->arena, book->editors, plain(r, n));
 }
 
+static void read_series(const Reader *r, const xmlNode *head) {
+    for (const xmlNode *n = xml_element(head->children); n; n = xml_element(n->next)) {
+        if (!xml_is(n, "series")) continue;
+        Series *to = str_eq(attribute(r, n, "kind"), STR("set")) ? &r->book->set : &r->book->series;
+        if (to->name.n == 0) *to = (Series){plain(r, n), attribute(r, n, "number")};
+    }
+}
+
 /* book.txt goes first: only what it left open is taken. */
 static void read_book_head(const Reader *r, const xmlNode *head) {
     Book *book = r->book;
@@ -404,6 +412,7 @@ static void read_book_head(const Reader *r, const xmlNode *head) {
             if (xml_is(n, strings[i].name) && str_eq(*strings[i].to, strings[i].otherwise))
                 *strings[i].to = plain(r, n);
     read_editors(r, head);
+    read_series(r, head);
 }
 
 static void read_book_attributes(const Reader *r, const xmlNode *root) {

@@ -210,11 +210,23 @@ static void write_city(Writer *w, const City *city) {
     close_lines(w, "city");
 }
 
+static void write_series(Writer *w, const Series *series, const char *kind) {
+    if (series->name.n == 0) return;
+    begin(w, "series");
+    attribute_if(w, "kind", str_from(kind));
+    attribute_if(w, "number", series->number);
+    open_text(w);
+    buf_xml(w->out, series->name);
+    close_text(w, "series");
+}
+
 static void write_head(Writer *w, const Book *book) {
     begin(w, "head");
     open_lines(w);
     text_element(w, "title", book->title);
     text_element_if(w, "subtitle", book->subtitle);
+    write_series(w, &book->set, "set");
+    write_series(w, &book->series, "");
     for (size_t i = 0; i < book->editors.n; i++)
         text_element(w, "editor", book->editors.at[i]);
     text_element_if(w, "publisher", book->publisher);

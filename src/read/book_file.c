@@ -69,6 +69,20 @@ static void on_permit(Book *book, int line, Str value) {
     book->permit = value;
 }
 
+static void on_series(Book *book, int line, Str value) {
+    (void)line;
+    book->series.name = value;
+}
+
+/* Catalogues sort by it, so a number must be in it. */
+static void on_series_number(Book *book, int line, Str value) {
+    Series series = {.number = value};
+    if (series_position(&series) > 0)
+        book->series.number = value;
+    else
+        refuse(book, line, STR("丛书编号"), value, STR("3, 第三辑"));
+}
+
 static void on_identifier(Book *book, int line, Str value) {
     (void)line;
     book->identifier = value;
@@ -187,6 +201,7 @@ static const struct {
     void (*on)(Book *, int line, Str value);
 } keys[] = {
     {STR_INIT("书名"), on_title},           {STR_INIT("副题"), on_subtitle},
+    {STR_INIT("丛书"), on_series},          {STR_INIT("丛书编号"), on_series_number},
     {STR_INIT("编者"), on_editor},          {STR_INIT("单位"), on_publisher},
     {STR_INIT("编印单位"), on_publisher},   {STR_INIT("日期"), on_date},
     {STR_INIT("编印日期"), on_date},        {STR_INIT("文件名"), on_file_name},

@@ -178,6 +178,7 @@ void imprint_set(Setter *s, NodeId node) {
                     ? STR_CAT(s->part, book->title, STR("——"), book->subtitle)
                     : STR_CAT(s->part, book->title, book->subtitle);
     record(&r, "书名", title);
+    record(&r, "丛书", series_text(s->part, &book->series));
     record(&r, "编者", joined(s->part, book->editors.at, book->editors.n, STR(" ")));
     record(&r, "编印单位", book->publisher);
     record(&r, "编印日期", year_month(s->part, book->date));

@@ -119,7 +119,7 @@ typedef struct Layout {
     VEC(OutlineItem) outline;
     VEC(PageStart) starts;
     uint32_t front_pages, body_pages;
-    Str title, author, lang, identifier; /* for the document's metadata */
+    Str title, author, series, lang, identifier; /* for the document's metadata */
     long epoch;
 } Layout;
 

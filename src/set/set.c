@@ -69,6 +69,7 @@ static void fill_layout(const Setter *s) {
     layout->body_pages = s->pages[PART_BODY];
     layout->title = book->title;
     layout->lang = STR("zh-CN");
+    layout->series = series_text(book->arena, &book->series);
     layout->identifier = book->identifier;
     layout->epoch = book->epoch;
     layout->author = book->editors.n > 0

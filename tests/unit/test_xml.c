@@ -65,6 +65,9 @@ static Book *random_book(Diags *diags, uint64_t seed) {
     Random r = {.state = seed * 0x9E3779B97F4A7C15u, .book = book};
     if (pick(&r, 2)) book->title = random_value(&r);
     if (pick(&r, 2)) book->subtitle = random_value(&r);
+    if (pick(&r, 2)) book->series.name = random_value(&r);
+    if (book->series.name.n && pick(&r, 2)) book->series.number = random_value(&r);
+    if (pick(&r, 2)) book->set = (Series){random_value(&r), STR("12")};
     for (uint32_t n = pick(&r, 3); n > 0; n--)
         VEC_PUSH(book->arena, book->editors, random_value(&r));
     if (pick(&r, 2)) book->publisher = random_value(&r);

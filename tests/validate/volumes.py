@@ -92,6 +92,18 @@ def numbering(stems):
         ok(labels == list(range(1, len(labels) + 1)) and labels, "the pages of %s count from 1" % stem, [str(labels)])
 
 
+def members(stems):
+    """Each says which of the set it is (EP-08), also when it was made alone."""
+    said = []
+    for stem in stems:
+        with zipfile.ZipFile(os.path.join(SCRATCH, "set", stem + ".epub")) as archive:
+            package = archive.read("OEBPS/package.opf").decode()
+        said.append(re.findall(r'"belongs-to-collection" id="set">([^<]*)<|"#set" property="group-position">([0-9]*)<|'
+                               r'"#set" property="collection-type">([a-z]*)<', package))
+    ok(["".join(map("".join, s)) for s in said] == ["侨乡set%d" % (n + 1) for n in range(len(stems))],
+       "each volume says which of the set it is", said)
+
+
 def alone(stems):
     """Two at a time over one folder, as make -j or a matrix of jobs would."""
     whole = books("set")
@@ -156,6 +168,7 @@ shutil.rmtree(SCRATCH, ignore_errors=True)
 os.makedirs(SCRATCH)
 made_stems = cities()
 numbering(made_stems)
+members(made_stems)
 alone(made_stems)
 recipes()
 provinces()

@@ -74,6 +74,7 @@ static Str make_imprint(Package *p, const Part *part, Arena *scratch) {
     doc_element(&doc, "h1", STR("版本记录"), NULL);
     doc_open_tag(&doc, "dl", NULL);
     imprint_row(&doc, "书名", book->title);
+    imprint_row(&doc, "丛书", series_text(scratch, &book->series));
     imprint_row(&doc, "编者", str_join(scratch, book->editors.at, book->editors.n, STR("　")));
     imprint_row(&doc, "编印单位", book->publisher);
     imprint_row(&doc, "编印日期", book->date);

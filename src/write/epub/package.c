@@ -16,8 +16,8 @@ Doc package_page(const Package *package, Str title, const char *type) {
 /* Names of other files, or of their items in the manifest. */
 static bool is_reserved(Str id) {
     static const char *const names[] = {
-        "cover",    "cover-image", "title", "title-page", "imprint", "preface",  "sources",
-        "contents", "nav",         "ncx",   "css",        "pub-id",  "subtitle", "printed"};
+        "cover", "cover-image", "title", "title-page", "imprint",  "preface", "sources", "contents",
+        "nav",   "ncx",         "css",   "pub-id",     "subtitle", "printed", "set",     "series"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(id, str_from(names[i]))) return true;
     return str_starts(id, STR("city-")) || str_starts(id, STR("editor-")) ||
@@ -186,6 +186,19 @@ static void subjects_and_sources(Package *package, Doc *doc) {
         element(doc, "dc:source", NULL, sources.at[i]);
 }
 
+/* What shelves of books are sorted by; calibre shows the series. */
+static void collection(Package *package, Doc *doc, const char *id, const char *type,
+                       const Series *series) {
+    if (series->name.n == 0) return;
+    int position = series_position(series);
+    Str what = STR_CAT(package->arena, STR("#"), str_from(id));
+    doc_element(doc, "meta", series->name, "property", "belongs-to-collection", "id", id, NULL);
+    doc_line(doc);
+    refine(doc, what.p, "collection-type", NULL, str_from(type));
+    if (position > 0)
+        refine(doc, what.p, "group-position", NULL, str_format(package->arena, "%d", position));
+}
+
 static void metadata(Package *package, Doc *doc) {
     const Book *book = package->book;
     doc_open_tag(doc, "metadata", "xmlns:dc", "http://purl.org/dc/elements/1.1/", NULL);
@@ -198,6 +211,8 @@ static void metadata(Package *package, Doc *doc) {
         element(doc, "dc:title", "subtitle", book->subtitle);
         refine(doc, "#subtitle", "title-type", NULL, STR("subtitle"));
     }
+    collection(package, doc, "set", "set", &book->set);
+    collection(package, doc, "series", "series", &book->series);
     element(doc, "dc:language", NULL, STR("zh-CN"));
     for (size_t i = 0; i < book->editors.n; i++) {
         Str id = str_format(package->arena, "editor-%zu", i + 1),

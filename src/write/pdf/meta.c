@@ -178,6 +178,7 @@ static void write_xmp(Pdf *pdf, const Layout *layout) {
     put_property(&xmp, "dc:title", "Alt", layout->title);
     put_property(&xmp, "dc:creator", "Seq", layout->author);
     put_property(&xmp, "dc:language", "Bag", language_of(layout));
+    put_property(&xmp, "dc:relation", "Bag", layout->series);
     put_property(&xmp, "dc:identifier", NULL, layout->identifier);
     put_property(&xmp, "xmp:CreateDate", NULL, date);
     put_property(&xmp, "xmp:ModifyDate", NULL, date);
