@@ -113,6 +113,12 @@ static size_t suffix_size(Str text) {
     return best;
 }
 
+/* 广东江门报道: from where somebody reports, behind the names. */
+static bool is_reported_from(Str piece) {
+    enum { REPORTED_MOST = 10 };
+    return str_ends(piece, STR("报道")) && utf8_count(piece) <= REPORTED_MOST;
+}
+
 bool byline_next(struct NameScan *scan, Str *name) {
     while (scan->rest.n) {
         size_t size, role = role_size(scan->rest);
@@ -125,6 +131,10 @@ bool byline_next(struct NameScan *scan, Str *name) {
             continue;
         }
         size_t n = piece_size(scan->rest), both = spaced_name(scan->rest, n);
+        if (is_reported_from(str_sub(scan->rest, 0, n))) {
+            pass(scan, n);
+            continue;
+        }
         if (both) {
             size_t gap = n;
             while (char_is_space(utf8_at(scan->rest, gap, &size)))
@@ -284,7 +294,8 @@ bool byline_is(Str text) {
         return false;
     for (Str rest = after; rest.n;) {
         size_t size, word = role_size(rest), n = word ? word : piece_size(rest);
-        if (!word && utf8_count(str_sub(rest, 0, n)) > NAME_MOST) return false;
+        bool from = rest.p > after.p && is_reported_from(str_sub(rest, 0, n));
+        if (!word && !from && utf8_count(str_sub(rest, 0, n)) > NAME_MOST) return false;
         rest = str_after(rest, n);
         while (rest.n && is_name_separator(utf8_at(rest, 0, &size)))
             rest = str_after(rest, size);

@@ -96,6 +96,17 @@ static size_t credit_with_role(Str text) {
     return SIZE_MAX;
 }
 
+/* …乡愁。某网发 甲某摄于某地: who took the picture and where, behind the sentence; SIZE_MAX. */
+static size_t credit_of_place(Str text) {
+    size_t size, at = str_find(text, STR("摄于"), 0);
+    if (at == SIZE_MAX || utf8_count(str_after(text, at)) > CREDIT_MOST) return SIZE_MAX;
+    while (at > 0 && utf8_count(str_after(text, at)) <= CREDIT_MOST) {
+        if (char_is_sentence_end(utf8_before(text, at, &size))) return at;
+        at -= size;
+    }
+    return SIZE_MAX;
+}
+
 /* …合影（某社图片）: a credit in brackets at the end; SIZE_MAX. */
 static size_t credit_in_brackets(Str text) {
     bool wide = str_ends(text, STR("）"));
@@ -111,6 +122,7 @@ static size_t credit_in_brackets(Str text) {
 size_t caption_credit_at(Str text) {
     size_t size, at = text.n, gap = SIZE_MAX, gap_before = SIZE_MAX;
     size_t with_role = credit_with_role(text);
+    if (with_role == SIZE_MAX) with_role = credit_of_place(text);
     if (with_role != SIZE_MAX) return with_role;
     if (!ends_as_credit(text)) return text.n;
     size_t bracket = credit_in_brackets(text);

@@ -4,6 +4,7 @@
 #include "edit/byline.h"
 #include "edit/model.h"
 #include "text/chars.h"
+#include "text/place.h"
 
 static const struct {
     Str begins;
@@ -31,6 +32,15 @@ static bool are_persons(Str text) {
     return text.n > 0;
 }
 
+/* (某区委统战部): the office that sent the report, in brackets at its end. */
+static bool is_office_name(Str text) {
+    enum { NAME_LEAST = 5, NAME_MOST = 16 };
+    size_t n = utf8_count(text), size;
+    for (size_t at = 0; at < text.n; at += size)
+        if (!char_is_han(utf8_at(text, at, &size))) return false;
+    return n >= NAME_LEAST && n <= NAME_MOST && byline_is_office(text);
+}
+
 /* （记者 甲 通讯员 乙） within the first or last words of a paragraph. */
 static void copy_authors(Book *book, Article *article, Str text, int line) {
     size_t open = 0;
@@ -47,15 +57,6 @@ static void copy_authors(Book *book, Article *article, Str text, int line) {
         while (byline_next(&scan, &name))
             copy_field(book, article, FIELD_AUTHOR, str_copy(book->arena, name), line);
     }
-}
-
-/* (某区委统战部): the office that sent the report, in brackets at its end. */
-static bool is_office_name(Str text) {
-    enum { NAME_LEAST = 5, NAME_MOST = 16 };
-    size_t n = utf8_count(text), size;
-    for (size_t at = 0; at < text.n; at += size)
-        if (!char_is_han(utf8_at(text, at, &size))) return false;
-    return n >= NAME_LEAST && n <= NAME_MOST && byline_is_office(text);
 }
 
 /* (黄小兰 李明): names alone at the very end. */
@@ -86,6 +87,18 @@ static void copy_name_at_start(Book *book, Article *article, Str text, int line)
         n += size;
     }
     copy_field(book, article, FIELD_AUTHOR, (Str){name, n}, line);
+}
+
+/* …的中国。某区侨联: the office that sent the report, behind its last sentence. */
+static void copy_office_at_end(Book *book, Article *article, Str text, int line) {
+    enum { TAIL_MOST = 3 * 18 };
+    Str tail = text.n > TAIL_MOST ? str_after(text, text.n - TAIL_MOST) : text;
+    size_t at = tail.n, size;
+    while (at > 0 && char_is_han(utf8_before(tail, at, &size)))
+        at -= size;
+    bool ended = at > 0 && char_is_sentence_end(utf8_before(tail, at, &size));
+    if (ended && is_office_name(str_after(tail, at)))
+        copy_field(book, article, FIELD_AUTHOR, str_after(tail, at), line);
 }
 
 /* …点赞。 记者 张三 文/图: a byline at the very end, without brackets. */
@@ -126,7 +139,7 @@ static size_t press_report(Str head) {
             return utf8_count(str_sub(head, best, at)) <= PLACE_MOST ? best : 0;
         if (!char_is_han(c)) return 0;
         at += size;
-        if (byline_is_press(str_sub(head, 0, at))) best = at;
+        if (at > STR("早报").n && byline_is_press(str_sub(head, 0, at))) best = at;
     }
     return 0;
 }
@@ -134,6 +147,40 @@ static size_t press_report(Str head) {
 static void copy_paper(Book *book, Article *article, Str head, size_t size, int line) {
     if (size && !article_field(article, FIELD_SOURCE))
         copy_field(book, article, FIELD_SOURCE, str_sub(head, 0, size), line);
+}
+
+/* 早报讯（…）, 本台讯 （…）: a word for the report and a bracket. */
+static bool begins_with_report(Str head) {
+    enum { REACH = 6 * 3 };
+    static const Str ends[] = {STR_INIT("讯（"), STR_INIT("讯 （")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t at = str_find(head, ends[i], 0);
+        if (at != SIZE_MAX && at <= REACH) return true;
+    }
+    return false;
+}
+
+/* 【大公报讯】: the bytes of the name that stands in the bracket; 0. */
+static size_t press_in_bracket(Str head) {
+    size_t end = str_find(head, STR("讯】"), 0);
+    bool named = str_starts(head, STR("【")) && end != SIZE_MAX &&
+                 byline_is_press(str_sub(head, STR("【").n, end));
+    return named ? end - STR("【").n : 0;
+}
+
+/* 记者甲某某广州报道：…: a name between the role and the place; its bytes go to `name`. */
+static bool reporter_glued(Str head, Str *name) {
+    enum { REACH = 3 * 12, NAME_MOST = 3 * 3, NAME_LEAST = 2 * 3, PLACE_MOST = 3 * 6 };
+    size_t role = str_find(head, STR("记者"), 0), end = str_find(head, STR("报道"), 0);
+    if (role > REACH || end == SIZE_MAX || end < role) return false;
+    role += STR("记者").n;
+    for (size_t n = NAME_MOST; n >= NAME_LEAST; n -= 3) {
+        struct PlaceMatch match;
+        if (role + n >= end || end - role - n > PLACE_MOST) continue;
+        *name = str_sub(head, role, role + n);
+        if (byline_is_person(*name) && place_match(head, role + n, &match, 1) > 0) return true;
+    }
+    return false;
 }
 
 static Str first_part(Str text) {
@@ -152,14 +199,19 @@ void edit_datelines(Book *book, Article *article) {
     size_t paper = press_report(head);
     bool dateline = paper || str_starts(head, STR("本报")) || str_starts(head, STR("本网")) ||
                     str_starts(head, STR("本刊")) || str_has(head, STR("电（")) ||
-                    str_has(head, STR("电 （"));
+                    str_has(head, STR("电 （")) || begins_with_report(head);
     copy_agency(book, article, head, first->line);
     copy_paper(book, article, head, paper, first->line);
+    size_t press = press_in_bracket(head);
+    copy_paper(book, article, str_after(head, press ? STR("【").n : 0), press, first->line);
+    Str name;
+    if (reporter_glued(head, &name)) copy_field(book, article, FIELD_AUTHOR, name, first->line);
     if (dateline || str_starts(head, STR("（")) || str_starts(head, STR("【")))
         copy_authors(book, article, head, first->line);
     copy_name_at_start(book, article, head, first->line);
     Str end = block_text(book->arena, last);
     if (!str_ends(end, STR("）"))) copy_byline_at_end(book, article, end, last->line);
+    copy_office_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）"))) copy_names_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
         copy_authors(book, article, str_after(end, end.n - DATELINE_MOST), last->line);

@@ -218,6 +218,17 @@ static bool is_edition(const Line *line) {
     return page > 3 && !char_is_han(next);
 }
 
+/* 返回某某网: a link to where the page was opened from. */
+static bool is_way_back(const Line *line) {
+    enum { BACK_MOST = 9 };
+    static const Str ends[] = {STR_INIT("网"), STR_INIT("首页"), STR_INIT("频道"), STR_INIT("版面"),
+                               STR_INIT("报")};
+    if (!str_starts(line->text, STR("返回")) || line->characters > BACK_MOST) return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(line->text, ends[i])) return true;
+    return false;
+}
+
 /* A05 都市新闻, 04版 要闻: a page of a paper by its number and name. */
 static bool is_numbered_page(const Line *line) {
     enum { NAME_MOST = 6 };
@@ -230,7 +241,8 @@ static bool is_numbered_page(const Line *line) {
     Str rest = str_after(text, at + 2);
     bool page = str_starts(rest, STR("版"));
     if (page) rest = str_after(rest, STR("版").n);
-    bool gap = rest.n == 0 || char_is_space(utf8_at(rest, 0, &size)) || str_starts(rest, STR("："));
+    bool gap = rest.n == 0 || char_is_space(utf8_at(rest, 0, &size)) ||
+               str_starts(rest, STR("：")) || str_starts(rest, STR(":"));
     return (letter || page) && gap && utf8_count(str_trim(rest)) <= NAME_MOST && !line->ended;
 }
 
@@ -518,7 +530,8 @@ void furniture_find(Lines *lines) {
         }
         if (line->role == LINE_BODY && furniture_is_buttons(line->text))
             line_drop(line, RULE_share);
-        if (line->role == LINE_BODY && (is_edition(line) || is_numbered_page(line)))
+        if (line->role == LINE_BODY &&
+            (is_edition(line) || is_numbered_page(line) || is_way_back(line)))
             line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && (is_number_of_page(line) || is_picture_count(line->text)))
             line_drop(line, RULE_views);

@@ -20,7 +20,8 @@ typedef struct Forms {
     size_t from, to;
     int double_clause; /* unnumbered candidates of two clauses and more */
     int single_clause;
-    bool pictures;                 /* captions or credits of pictures stand in the article */
+    bool in_lines; /* short lines throughout, as posts for telephones are set: paragraphs all */
+    bool pictures; /* captions or credits of pictures stand in the article */
     size_t first[NUMBERING_COUNT]; /* the first heading of each numbering, SIZE_MAX */
 } Forms;
 
@@ -122,8 +123,22 @@ static bool interrupts(const Lines *lines, const Forms *forms, size_t i) {
     return false;
 }
 
+/* Most lines are short and end without a mark: none of them stands out. */
+static bool is_set_in_lines(const Lines *lines, size_t from, size_t to) {
+    enum { SHORT_LEAST = 12, SHARE = 60 };
+    int all = 0, few = 0;
+    for (size_t i = from; i < to; i++) {
+        const Line *line = &lines->at[i];
+        if (line->role != LINE_BODY) continue;
+        all++;
+        few += is_plain_candidate(line) && line->characters <= CLAUSE_MOST &&
+               line->block->hint.heading == 0;
+    }
+    return few >= SHORT_LEAST && few * 100 >= all * SHARE;
+}
+
 static Forms forms_of(const Lines *lines, size_t from, size_t to) {
-    Forms forms = {.from = from, .to = to};
+    Forms forms = {.from = from, .to = to, .in_lines = is_set_in_lines(lines, from, to)};
     for (int k = 0; k < NUMBERING_COUNT; k++)
         forms.first[k] = SIZE_MAX;
     for (size_t i = from; i < to; i++) {
@@ -268,6 +283,8 @@ static void mark_plain(Lines *lines, Forms *forms, size_t i) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     } else if (is_marked(line) && (line->block->hint.heading || body_follows(lines, forms, i))) {
         mark_heading(lines, forms, i, NUMBER_NONE);
+    } else if (forms->in_lines) {
+        return;
     } else if (line->clauses > 1 && body_follows(lines, forms, i)) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     } else if ((forms->double_clause == 0 || set_close(lines, next)) &&

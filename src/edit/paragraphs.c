@@ -73,6 +73,8 @@ static bool should_join(const Block *block, const Block *next, bool across, bool
     if (!is_open(block) || !can_continue(next) || block->hint.fixed != next->hint.fixed)
         return false;
     if (!across && block->hint.fixed) return false;
+    if (is_open(next) && utf8_count(last_text(next)) < FRAGMENT_LEAST_ACROSS)
+        return false; /* a line among short lines */
     bool begins = indents && next->hint.indent >= 2;
     size_t least = across ? FRAGMENT_LEAST_ACROSS : FRAGMENT_LEAST;
     return !begins && utf8_count(last_text(block)) >= least;

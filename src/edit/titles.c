@@ -45,6 +45,17 @@ static bool is_dateline(const Line *line) {
     return false;
 }
 
+/* 早报讯（记者 甲某）…: the same with a bracket. */
+static bool is_report(const Line *line) {
+    enum { REACH = 3 * 8 };
+    static const Str ends[] = {STR_INIT("讯（"), STR_INIT("讯("), STR_INIT("讯 （"),
+                               STR_INIT("讯 (")};
+    if (line->role != LINE_BODY || line_is_headlike(line)) return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_find(line->text, ends[i], 0) <= REACH) return true;
+    return is_dateline(line);
+}
+
 static bool is_candidate(const Line *line) {
     return line->role == LINE_BODY && line_is_headlike(line) && line->numbering == NUMBER_NONE &&
            line->characters >= 4 && !is_subtitle(line) && !str_starts(line->text, STR("星期"));
@@ -628,12 +639,26 @@ static void drop_headlines(Lines *lines) {
     }
 }
 
+/* A line of two clauses, one or two lines more, and at once the report: what stands above the last
+ * of them leads to it (引题). Returns the line of the headline. */
+static size_t below_shoulder(Lines *lines, size_t title) {
+    size_t last = title;
+    while (lines->at[title].clauses > 1 && last + 1 < lines->n && last < title + 2 &&
+           is_candidate(&lines->at[last + 1]))
+        last++;
+    if (last == title || last + 1 >= lines->n || !is_report(&lines->at[last + 1])) return title;
+    for (size_t i = title; i < last; i++)
+        lines->at[i].role = LINE_SUBTITLE;
+    return last;
+}
+
 static void find_titles(Lines *lines) {
     if (titles_are_known(lines)) return;
     size_t title = given_title(lines), articles = 1;
     bool given = title != SIZE_MAX;
     if (!given) title = first_title(lines);
     if (title == SIZE_MAX) return;
+    title = below_shoulder(lines, title);
     size_t first = title;
     mark_title(lines, title);
     drop_columns_above(lines, title);

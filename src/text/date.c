@@ -196,10 +196,12 @@ static size_t clock_size(Str text, size_t at) {
 }
 
 size_t date_time_size(Str text, size_t at) {
-    static const Str words[] = {STR_INIT("上午"),   STR_INIT("下午"),   STR_INIT("晚上"),
-                                STR_INIT("星期一"), STR_INIT("星期二"), STR_INIT("星期三"),
-                                STR_INIT("星期四"), STR_INIT("星期五"), STR_INIT("星期六"),
-                                STR_INIT("星期日"), STR_INIT("星期天"), STR_INIT("T")};
+    static const Str words[] = {
+        STR_INIT("上午"),   STR_INIT("下午"),   STR_INIT("晚上"),   STR_INIT("星期一"),
+        STR_INIT("星期二"), STR_INIT("星期三"), STR_INIT("星期四"), STR_INIT("星期五"),
+        STR_INIT("星期六"), STR_INIT("星期日"), STR_INIT("星期天"), STR_INIT("星期"),
+        STR_INIT("周一"),   STR_INIT("周二"),   STR_INIT("周三"),   STR_INIT("周四"),
+        STR_INIT("周五"),   STR_INIT("周六"),   STR_INIT("周日"),   STR_INIT("T")};
     size_t n = 0, end = 0;
     for (int round = 0; round < 3; round++) {
         n = end + skip_spaces(text, at + end);
