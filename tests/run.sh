@@ -50,9 +50,9 @@ cases() {
 sample() { python3 tests/validate/book.py "$program" corpus "$logs/sample"; }
 proof() { python3 tests/validate/proof.py "$program" "$logs/proof"; }
 score() { python3 tests/validate/score.py "$program" "$logs/score"; }
-# The collection's book serves too where it is there: real texts, and few.
+# The sample, which anybody has; the collection's book serves too where it is there: real texts, and few.
 readers() {
-    python3 tests/validate/readers.py "$program" "$logs/readers" ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
+    python3 tests/validate/readers.py "$program" "$logs/readers" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
 }
 torture() { python3 tests/validate/readers.py "$program" "$logs/torture" corpus --articles 1000; }
 # An editor's day: tidy, correct, build; on the sample, and on the real articles where there are any.
