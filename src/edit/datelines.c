@@ -213,8 +213,10 @@ void edit_datelines(Book *book, Article *article) {
     if (!str_ends(end, STR("）"))) copy_byline_at_end(book, article, end, last->line);
     copy_office_at_end(book, article, end, last->line);
     if (str_ends(end, STR("）"))) copy_names_at_end(book, article, end, last->line);
-    if (str_ends(end, STR("）")) && end.n > DATELINE_MOST)
-        copy_authors(book, article, str_after(end, end.n - DATELINE_MOST), last->line);
+    if (str_ends(end, STR("）")))
+        copy_authors(book, article,
+                     end.n > DATELINE_MOST ? str_after(end, end.n - DATELINE_MOST) : end,
+                     last->line);
     if (!article_field(article, FIELD_AUTHOR) &&
         byline_is_person(article->source->property_author)) /* 甲 made the document */
         copy_field(book, article, FIELD_AUTHOR, article->source->property_author, first->line);

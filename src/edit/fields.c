@@ -23,6 +23,17 @@ bool fields_has_sentence(Str s) {
            str_has(s, STR("；"));
 }
 
+/* 12-20 09:17: a day whose year the page does not say. */
+static bool is_day_without_year(Str value) {
+    size_t digits = 0, gaps = 0;
+    for (size_t i = 0; i < value.n; i++) {
+        digits += char_is_digit((unsigned char)value.p[i]);
+        gaps += value.p[i] == '-' || value.p[i] == ':' || value.p[i] == ' ' || value.p[i] == '/';
+    }
+    return value.n <= STR("12-20 09:17:00").n && digits + gaps == value.n && digits >= 3 &&
+           gaps > 0;
+}
+
 /* A date that fills the value, a time of day and buttons after it allowed. */
 static bool whole_date(Str value, Date *date, size_t *used) {
     *used = date_read(value, 0, date);
@@ -102,7 +113,8 @@ static bool piece_is_good(const Piece *piece, const Piece *next, enum Position p
     if (common && n == 0) return false; /* 时间： of an event, told below */
     switch (piece->kind) {
     case DATE:
-        return (!common || position != AMID) && (n == 0 || whole_date(piece->value, &date, &used));
+        return (!common || position != AMID) && (n == 0 || whole_date(piece->value, &date, &used) ||
+                                                 is_day_without_year(piece->value));
     case SOURCE:
         return n <= SOURCE_MOST && !fields_has_sentence(piece->value);
     case AUTHOR:
@@ -137,6 +149,7 @@ void fields_take_date(Lines *lines, Line *line, Str value, int rank) {
     Date date;
     size_t used = date_read(value, 0, &date);
     char iso[16];
+    if (!used) fields_drop(lines, line, value, RULE_head_line);
     if (!used) return;
     date_iso(date, iso);
     Str from = str_sub(value, 0, used), to = str_copy(lines->book->arena, str_from(iso));
@@ -167,6 +180,19 @@ void fields_take_names(Lines *lines, Line *line, Str value) {
     while (byline_next(&scan, &name))
         line_add_field(lines, line, FIELD_AUTHOR, name);
     fields_drop(lines, line, byline_rest(&scan), RULE_field_key);
+}
+
+/* 福建日报 参与互动(0): buttons of the page behind the name. */
+static Str without_buttons(Lines *lines, const Line *line, Str value) {
+    size_t size;
+    for (size_t at = 0; at < value.n; at += size) {
+        if (!char_is_space(utf8_at(value, at, &size)) ||
+            !is_furniture(str_trim(str_after(value, at))))
+            continue;
+        fields_drop(lines, line, str_after(value, at), RULE_share);
+        return str_sub(value, 0, at);
+    }
+    return value;
 }
 
 /* 原标题：《…》: the marks of a title are not part of it. */
@@ -211,8 +237,9 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
         if (is_nobody(piece->value))
             fields_drop(lines, line, piece->value, RULE_field_key);
         else if (piece->value.n)
-            line_add_field(lines, line, FIELD_SOURCE,
-                           clauses_join(lines->book->arena, piece->value));
+            line_add_field(
+                lines, line, FIELD_SOURCE,
+                clauses_join(lines->book->arena, without_buttons(lines, line, piece->value)));
         break;
     case AUTHOR:
         fields_take_names(lines, line, piece->value);
@@ -412,7 +439,9 @@ static bool text_stands_above(const Lines *lines, size_t i) {
 /* A person's name alone above the text: who spoke or wrote. */
 static bool take_person(Lines *lines, size_t i) {
     Line *line = &lines->at[i];
-    const Line *above = i ? &lines->at[i - 1] : NULL, *below = i + 1 < lines->n ? line + 1 : NULL;
+    size_t next = lines_next_kept(lines, i + 1);
+    const Line *above = i ? &lines->at[i - 1] : NULL;
+    const Line *below = next < lines->n ? &lines->at[next] : NULL;
     bool subtitle = above && above->role == LINE_BODY && !above->ended &&
                     (str_starts(above->text, STR("—")) || str_starts(above->text, STR("--")));
     bool head = above && (above->role == LINE_META || subtitle ||

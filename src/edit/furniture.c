@@ -218,6 +218,18 @@ static bool is_edition(const Line *line) {
     return page > 3 && !char_is_han(next);
 }
 
+/* 总第1637期, 微信版第12期: which issue of a paper or a post this was. */
+static bool is_issue_number(const Line *line) {
+    enum { ISSUE_MOST = 14 };
+    Str text = line->text;
+    size_t at = str_find(text, STR("第"), 0);
+    if (line->characters > ISSUE_MOST || at == SIZE_MAX || !str_ends(text, STR("期"))) return false;
+    Str number = str_trim(str_sub(text, at + STR("第").n, text.n - STR("期").n));
+    for (size_t i = 0; i < number.n; i++)
+        if (!char_is_digit((unsigned char)number.p[i])) return false;
+    return number.n > 0;
+}
+
 /* 返回某某网: a link to where the page was opened from. */
 static bool is_way_back(const Line *line) {
     enum { BACK_MOST = 9 };
@@ -530,8 +542,8 @@ void furniture_find(Lines *lines) {
         }
         if (line->role == LINE_BODY && furniture_is_buttons(line->text))
             line_drop(line, RULE_share);
-        if (line->role == LINE_BODY &&
-            (is_edition(line) || is_numbered_page(line) || is_way_back(line)))
+        if (line->role == LINE_BODY && (is_edition(line) || is_numbered_page(line) ||
+                                        is_way_back(line) || is_issue_number(line)))
             line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && (is_number_of_page(line) || is_picture_count(line->text)))
             line_drop(line, RULE_views);

@@ -144,11 +144,41 @@ static void split(Book *book, Article *received, Block *block, Str text) {
     block_unlink(&received->blocks, block);
 }
 
+/* 图为大会现场。 甲某 摄某市领导说…: the end of the credit to which the text is glued; 0. */
+static size_t glued_caption(Str text) {
+    enum { CAPTION_MOST = 3 * 80, NAME_MOST = 3 * 3 };
+    static const Str begins[] = {STR_INIT("图为"), STR_INIT("资料图"), STR_INIT("图片说明"),
+                                 STR_INIT("图片为")};
+    Str head = text.n > CAPTION_MOST ? str_sub(text, 0, CAPTION_MOST) : text;
+    size_t end = sentence_end(head, 0), at = str_find(head, STR("摄"), end), size;
+    bool caption = false;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        caption = caption || str_starts(text, begins[i]);
+    if (!caption || end >= head.n || at == SIZE_MAX || at - end > CAPTION_MOST / 2) return 0;
+    Str by = str_trim(str_sub(head, end, at)), last = by;
+    for (size_t k = 0; k < by.n; k += size)
+        if (char_is_space(utf8_at(by, k, &size))) last = str_after(by, k + size);
+    size_t next = at + STR("摄").n;
+    bool text_follows = next < text.n && char_is_han(utf8_at(text, next, &size));
+    return text_follows && last.n <= NAME_MOST && byline_is_person(last) ? next : 0;
+}
+
+static void split_caption(Book *book, Article *received, Block *block, size_t at) {
+    Str text = block->inlines->text;
+    add_part(book, add_part(book, block, str_sub(text, 0, at)), str_trim(str_after(text, at)));
+    block_unlink(&received->blocks, block);
+}
+
 void gaps_split(Book *book, Article *received) {
     for (Block *b = received->blocks, *next; b; b = next) {
         next = b->next;
         bool plain = b->kind == BLOCK_PARAGRAPH && !b->hint.fixed && b->inlines &&
                      !b->inlines->next && !b->inlines->children;
-        if (plain && holds_paragraphs(b->inlines->text)) split(book, received, b, b->inlines->text);
+        if (!plain) continue;
+        size_t caption = glued_caption(b->inlines->text);
+        if (caption)
+            split_caption(book, received, b, caption);
+        else if (holds_paragraphs(b->inlines->text))
+            split(book, received, b, b->inlines->text);
     }
 }

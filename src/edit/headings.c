@@ -274,6 +274,12 @@ static void mark_labelled(Lines *lines, Forms *forms) {
     }
 }
 
+/* 是他成就了这座城，还是这里的山水？ among paragraphs: no heading, for no others stand there. */
+static bool asks_in_text(const Line *line, const Forms *forms) {
+    enum { QUESTION_MOST = 16, HEADINGS_LEAST = 3 };
+    return line->ended && line->characters > QUESTION_MOST && forms->single_clause < HEADINGS_LEAST;
+}
+
 static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     Line *line = &lines->at[i];
     size_t next = lines_next_kept(lines, i + 1);
@@ -297,7 +303,8 @@ static void mark_plain(Lines *lines, Forms *forms, size_t i) {
                  (forms->double_clause > 0 || !body_follows(lines, forms, i))))) {
         line->role = LINE_CAPTION;
     } else if (line->characters <= SINGLE_HEADING_MOST && forms->double_clause == 0 &&
-               run_length(lines, forms, i) <= RUN_MOST && body_follows(lines, forms, i)) {
+               !asks_in_text(line, forms) && run_length(lines, forms, i) <= RUN_MOST &&
+               body_follows(lines, forms, i)) {
         mark_heading(lines, forms, i, NUMBER_NONE);
     }
 }
