@@ -154,7 +154,7 @@ docs: $(BUILD)/huibian
 include src/packaging/install.mk
 
 format:
-	clang-format -i $(shell find src tests -name '*.[ch]')
+	clang-format -i $(shell find src tests -name node_modules -prune -o -name '*.[ch]' -print)
 
 clean:
 	rm -rf build dist

@@ -24,7 +24,7 @@ report() {
 }
 
 good=yes
-find src tests -name '*.[ch]' | LC_ALL=C sort | xargs clang-format --dry-run -Werror >"$out/format" 2>&1 || good=no
+find src tests -name node_modules -prune -o -name '*.[ch]' -print | LC_ALL=C sort | xargs clang-format --dry-run -Werror >"$out/format" 2>&1 || good=no
 grep 'error:' "$out/format" >"$out/format-lines"
 report "clang-format has nothing to change (make format)" "$out/format-lines" $good
 

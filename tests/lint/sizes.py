@@ -36,7 +36,8 @@ def main():
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
     os.chdir(root)
     long_files, long_functions, lengths = [], [], []
-    for path in sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("tests/**/*.[ch]", recursive=True)):
+    paths = glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("tests/**/*.[ch]", recursive=True)
+    for path in sorted(p for p in paths if "/node_modules/" not in p):
         lines = open(path, encoding="utf-8").read().splitlines()
         if len(lines) > FILE_LIMIT:
             long_files.append("%s: %d lines" % (path, len(lines)))
