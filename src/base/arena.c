@@ -77,6 +77,10 @@ void *arena_alloc(Arena *arena, size_t n) {
     return memset(take(arena, n), 0, n);
 }
 
+void *arena_room(Arena *arena, size_t n) {
+    return take(arena, n);
+}
+
 void *arena_grow(Arena *arena, void *old, size_t used, size_t n) {
     struct Chunk *chunk = arena->newest;
     if (old && chunk) {

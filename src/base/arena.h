@@ -16,6 +16,8 @@ void arena_drop(Arena *arena); /* NULL is allowed */
 void arena_clear(Arena *arena);
 /* `n` bytes of zeroes, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t n);
+/* The same without the zeroes: for what is written before it is read. */
+void *arena_room(Arena *arena, size_t n);
 /* A grown copy of `old` (`used` bytes of it), extended in place when it was the last given out. */
 void *arena_grow(Arena *arena, void *old, size_t used, size_t n);
 /* Bytes held, for the statistics of -v. */
@@ -23,6 +25,7 @@ size_t arena_size(const Arena *arena);
 
 #define ARENA_NEW(arena, T)      ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (n)))
+#define ARENA_ROOM(arena, T, n)  ((T *)arena_room((arena), sizeof(T) * (n)))
 
 /* Copies that end in a NUL byte beyond their length. */
 Str str_copy(Arena *arena, Str s);

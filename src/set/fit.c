@@ -7,12 +7,13 @@
  * each array takes what counts nowhere, which spares the loop its questions. */
 typedef struct Sum {
     int32_t width;                  /* cells and rooms */
+    int32_t end;                    /* the same for a line that ends here: no room, edge trimmed */
     int32_t gives;                  /* milli-em that may go, of all kinds */
+    int32_t most;                   /* milli-em that spaces and gaps may take */
+    int32_t letters;
     int32_t give[GIVE_COUNT + 1];   /* by kind */
-    int32_t most[SPREAD_COUNT + 1]; /* milli-em that may come: SPREAD_SPACE, SPREAD_GAP */
     int16_t gaps[GIVE_COUNT + 1];   /* rooms by kind: GIVE_COMMA and GIVE_FULL are marks */
     int16_t count[SPREAD_COUNT + 1];
-    int32_t letters;
 } Sum;
 
 enum { STRETCH_MOST = 30000 }; /* units of a stretch: what the sums can hold */
@@ -22,10 +23,8 @@ typedef struct Fit {
     const Sum *sums; /* n + 1 */
     size_t n;
     FitShape shape;
-    double *best;     /* n + 1: the least cost of a way to break before the index */
-    uint32_t *from;   /* where the line that ends there begins */
-    uint32_t *active; /* indices that a line may begin with, in order */
-    size_t n_active, head;
+    double *best;   /* n + 1: the least cost of a way to break before the index */
+    uint32_t *from; /* where the line that ends there begins */
 } Fit;
 
 /* What a line needs, before it is turned into numbers for its rooms. */
@@ -39,80 +38,78 @@ static const double INFINITE = 1e30;
 static const double LAST_RESORT = 1e7; /* LB-20: only where there is no other way */
 static const double LONE_LETTER = 2e5; /* PA-07: rather a loose line than a lone character */
 static const double POOR_BREAK = 2;
-static const double TIGHT = 60; /* milli-em a place: the first pass looks no further */
+enum { TIGHT = 60 }; /* milli-em a place: the first pass looks no further */
 
 static const Sum *sums_make(Arena *arena, const Unit *units, size_t n) {
-    Sum *sums = ARENA_ARRAY(arena, Sum, n + 1), s = {0};
+    Sum *sums = ARENA_ROOM(arena, Sum, n + 1), s = {0};
+    sums[0] = s;
     for (size_t k = 0; k < n; k++) {
         const Unit *u = &units[k];
+        s.end = s.width + u->width + u->end;
         s.width += u->width + u->after;
         s.gives += u->give_most;
+        s.most += u->spread_most;
+        s.letters += u->letters;
         s.give[u->give] += u->give_most;
-        s.most[u->spread] += u->spread_most;
         s.gaps[u->give]++;
         s.count[u->spread]++;
-        s.letters += u->letters;
         sums[k + 1] = s;
     }
     return sums;
 }
 
 static int natural_width(const Fit *f, size_t i, size_t j) {
-    const Unit *last = &f->units[j - 1];
-    return f->sums[j].width - f->sums[i].width - last->after + last->end + f->units[i].start;
+    return f->sums[j].end - f->sums[i].width + f->units[i].start;
 }
 
 static int measure_at(const Fit *f, size_t i) {
     return f->shape.measure - (i == 0 ? f->shape.first : f->shape.rest);
 }
 
-static double give_up(double need, int most, double *taken) {
+static int give_up(int need, int most, int *taken) {
     *taken = need < most ? need : most;
     return need - *taken;
 }
 
 /* A line that is too long: JU-04's steps in turn. The blanks of commas and full stops are dear once
  * a mark would be narrower than .8 em. */
-static Need need_shrink(const Fit *f, size_t i, size_t j, double need) {
-    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
-    double taken[GIVE_COUNT];
+static Need need_shrink(const Sum *a, const Sum *b, int need) {
+    int taken[GIVE_COUNT];
     if (need > b->gives - a->gives) return (Need){.fits = false};
     for (int g = 0; g < GIVE_COUNT; g++)
         need = give_up(need, b->give[g] - a->give[g], &taken[g]);
     int commas = b->gaps[GIVE_COMMA] - a->gaps[GIVE_COMMA];
     int stops = b->gaps[GIVE_FULL] - a->gaps[GIVE_FULL];
-    double comma = commas > 0 ? taken[GIVE_COMMA] / commas / 1000 : 0;
-    double stop = stops > 0 ? taken[GIVE_FULL] / stops / 1000 : 0;
-    int squeezed = (comma > 0.2 + 1e-9 ? commas : 0) + (stop > 0.2 + 1e-9 ? stops : 0);
     int brackets = b->gaps[GIVE_BRACKET] - a->gaps[GIVE_BRACKET];
-    double bracket = brackets > 0 ? taken[GIVE_BRACKET] / brackets / 500 : 0;
+    double comma = commas > 0 ? (double)taken[GIVE_COMMA] / commas / 1000 : 0;
+    double stop = stops > 0 ? (double)taken[GIVE_FULL] / stops / 1000 : 0;
+    double bracket = brackets > 0 ? (double)taken[GIVE_BRACKET] / brackets / 500 : 0;
+    int squeezed = (comma > 0.2 + 1e-9 ? commas : 0) + (stop > 0.2 + 1e-9 ? stops : 0);
     double cost = 0.2 + 12 * squeezed + (comma / 0.2) * (comma / 0.2) + 0.5 * bracket * bracket;
-    return (Need){cost, 0, need <= 1e-6};
+    return (Need){cost, 0, true};
 }
 
 /* A line that is too short: word spaces, gaps, then every place equally. */
-static Need need_stretch(const Fit *f, size_t i, size_t j, double need) {
-    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
-    double taken;
-    for (int s = 0; s < SPREAD_PLACE; s++)
-        need = give_up(need, b->most[s] - a->most[s], &taken);
-    int places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
+static Need need_stretch(const Sum *a, const Sum *b, int need) {
+    int taken, places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
+    need = give_up(need, b->most - a->most, &taken);
     if (places == 0) /* a line of one word, or of Latin words alone */
         places = 1 + b->count[SPREAD_SPACE] - a->count[SPREAD_SPACE];
-    double rest = need / places, t = rest / 50, u = t < 10 ? t : 10;
+    double rest = (double)need / places, t = rest / 50, u = t < 10 ? t : 10;
     double cost = t * t + u * u * u * u + (t > 1 ? 2000 * t : 0);
     return (Need){cost, rest, true};
 }
 
-static Need need_of(const Fit *f, size_t i, size_t j, bool last) {
+static inline Need need_of(const Fit *f, size_t i, size_t j, bool last) {
+    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
     int room = measure_at(f, i) - natural_width(f, i, j);
-    if (room < 0) return need_shrink(f, i, j, -room);
+    if (room < 0) return need_shrink(a, b, -room);
     if (last) return (Need){0, 0, true};
     if (f->shape.ragged) {
         double t = (double)room / f->shape.measure;
         return (Need){100 * t * t, 0, true};
     }
-    return need_stretch(f, i, j, room);
+    return need_stretch(a, b, room);
 }
 
 /* No line from `i` to `j` or beyond can be made to fit. */
@@ -121,84 +118,104 @@ static bool too_long(const Fit *f, size_t i, size_t j) {
     return b->width - a->width - measure_at(f, i) - 1000 > b->gives - a->gives;
 }
 
-static double break_cost(const Fit *f, size_t j, bool last) {
-    if (last) return 0;
+/* How far the units before `k` reach where places get `rest` each; what it leaves out of a line's
+ * two edges is less than EDGES. */
+static int reach(const Fit *f, size_t k, int rest) {
+    const Sum *s = &f->sums[k];
+    return s->width + s->most + rest * (s->count[SPREAD_PLACE] + s->count[SPREAD_SPACE]);
+}
+
+enum { EDGES = 2000 };
+
+/* The first place from `k` on where a line from `i` that is no looser than `rest` may end. */
+static size_t first_end(const Fit *f, size_t i, size_t k, int rest) {
+    int least = measure_at(f, i) + reach(f, i, rest) - EDGES;
+    if (f->shape.ragged) return i + 1;
+    if (k <= i) k = i + 1;
+    while (k < f->n && reach(f, k, rest) < least)
+        k++;
+    return k;
+}
+
+static double break_cost(const Fit *f, size_t j) {
     enum Chance chance = (enum Chance)f->units[j].chance;
     return chance == CHANCE_LAST ? LAST_RESORT : chance == CHANCE_POOR ? POOR_BREAK : 0;
 }
 
-/* The best line that ends before `j`. */
-static void try_end(Fit *f, size_t j, bool last, bool desperate) {
-    while (f->head < f->n_active && too_long(f, f->active[f->head], j) &&
-           !(desperate && f->head + 1 == f->n_active))
-        f->head++;
-    double best = INFINITE;
-    for (size_t k = f->head; k < f->n_active; k++) {
-        size_t i = f->active[k];
-        Need need = need_of(f, i, j, last);
-        bool alone = desperate && !need.fits && j == i + 1;
-        if (!need.fits && !alone) continue;
-        if (!desperate && need.rest > TIGHT) break; /* those that begin later are looser still */
-        double cost = f->best[i] + need.cost;
-        if (alone) cost += LAST_RESORT;
-        if (last && i > 0 && f->sums[j].letters - f->sums[i].letters < 2) {
-            if (!desperate) continue;
-            cost += LONE_LETTER;
-        }
-        if (cost < best) {
-            best = cost;
-            f->from[j] = (uint32_t)i;
-        }
+/* The way to `i` and a line from there to `j`: is it the best way to `j` so far? */
+static void try_line(Fit *f, size_t i, size_t j, bool desperate) {
+    bool last = j == f->n;
+    Need need = need_of(f, i, j, last);
+    bool alone = desperate && !need.fits && j == i + 1;
+    if (!need.fits && !alone) return;
+    if (!desperate && need.rest > TIGHT) return;
+    double cost = f->best[i] + need.cost;
+    if (alone) cost += LAST_RESORT;
+    if (last && i > 0 && f->sums[j].letters - f->sums[i].letters < 2) {
+        if (!desperate) return;
+        cost += LONE_LETTER;
     }
-    if (best >= INFINITE) return;
-    f->best[j] = best + break_cost(f, j, last);
-    f->active[f->n_active++] = (uint32_t)j;
+    if (cost >= f->best[j]) return;
+    f->best[j] = cost;
+    f->from[j] = (uint32_t)i;
+}
+
+/* All lines that may begin with `i`; `low` is the first place where one may end. */
+static void try_lines(Fit *f, size_t i, size_t low, bool desperate) {
+    enum Chance least = desperate ? CHANCE_LAST : CHANCE_POOR;
+    size_t j = low;
+    for (; j < f->n; j++) {
+        if (too_long(f, i, j) && !(desperate && j == i + 1)) return;
+        if (f->units[j].chance >= least) try_line(f, i, j, desperate);
+    }
+    if (!too_long(f, i, j) || (desperate && j == i + 1)) try_line(f, i, j, desperate);
 }
 
 static bool pass(Fit *f, bool desperate) {
     f->best[0] = 0;
-    for (size_t k = 1; k <= f->n; k++)
+    for (size_t k = 1; k <= f->n; k++) {
         f->best[k] = INFINITE;
-    f->active[0] = 0;
-    f->n_active = 1;
-    f->head = 0;
-    for (size_t j = 1; j < f->n; j++)
-        if (f->units[j].chance >= (desperate ? CHANCE_LAST : CHANCE_POOR))
-            try_end(f, j, false, desperate);
-    try_end(f, f->n, true, desperate);
+        f->from[k] = 0;
+    }
+    size_t low = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        if (f->best[i] >= INFINITE) continue;
+        if (i > 0) f->best[i] += break_cost(f, i);
+        low = desperate ? i + 1 : first_end(f, i, low, TIGHT);
+        try_lines(f, i, low, desperate);
+        if (i == 0) low = 0; /* its line has a measure of its own */
+    }
     return f->best[f->n] < INFINITE;
 }
 
 /* ---- the chosen lines ----------------------------------------------------------------------- */
 
-static void fill_give(const Fit *f, FitLine *line, double need) {
+static void fill_give(const Fit *f, FitLine *line, int need) {
     const Sum *a = &f->sums[line->from], *b = &f->sums[line->to - 1];
     for (int g = 0; g < GIVE_COUNT; g++) {
-        double taken;
-        int most = b->give[g] - a->give[g];
+        int taken, most = b->give[g] - a->give[g];
         need = give_up(need, most, &taken);
-        line->give[g] = most > 0 ? (float)(taken / most) : 0;
+        line->give[g] = most > 0 ? (float)((double)taken / most) : 0;
     }
 }
 
-static void fill_spread(const Fit *f, FitLine *line, double need) {
+static void fill_spread(const Fit *f, FitLine *line, int need) {
     const Sum *a = &f->sums[line->from], *b = &f->sums[line->to - 1];
+    int most[SPREAD_COUNT + 1] = {0}, all = 0;
+    for (size_t k = line->from; b->most > a->most && k + 1 < line->to; k++)
+        most[f->units[k].spread] += f->units[k].spread_most;
     for (int s = 0; s < SPREAD_PLACE; s++) {
-        double taken;
-        int most = b->most[s] - a->most[s];
-        need = give_up(need, most, &taken);
-        line->spread[s] = most > 0 ? (float)(taken / most) : 0;
+        int taken;
+        need = give_up(need, most[s], &taken);
+        line->spread[s] = most[s] > 0 ? (float)((double)taken / most[s]) : 0;
+        all += most[s];
     }
     int places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
-    if (places > 0) {
-        line->spread[SPREAD_PLACE] = (float)(need / places);
-        return;
-    }
-    int most = 0; /* Latin words alone: their spaces and gaps take it all */
-    for (int s = 0; s < SPREAD_PLACE; s++)
-        most += b->most[s] - a->most[s];
-    for (int s = 0; most > 0 && s < SPREAD_PLACE; s++)
-        line->spread[s] += (float)(need / most);
+    if (places > 0)
+        line->spread[SPREAD_PLACE] = (float)((double)need / places);
+    else /* Latin words alone: their spaces and gaps take it all */
+        for (int s = 0; all > 0 && s < SPREAD_PLACE; s++)
+            line->spread[s] += (float)((double)need / all);
 }
 
 static FitLine make_line(const Fit *f, size_t i, size_t j, bool last) {
@@ -230,9 +247,8 @@ static Fit fit_new(Arena *scratch, const Unit *units, size_t n, FitShape shape) 
                  .sums = sums_make(scratch, units, n),
                  .n = n,
                  .shape = shape,
-                 .best = ARENA_ARRAY(scratch, double, n + 1),
-                 .from = ARENA_ARRAY(scratch, uint32_t, n + 1),
-                 .active = ARENA_ARRAY(scratch, uint32_t, n + 2)};
+                 .best = ARENA_ROOM(scratch, double, n + 1),
+                 .from = ARENA_ROOM(scratch, uint32_t, n + 1)};
 }
 
 /* A stretch of units without a kept line break inside. */
@@ -276,26 +292,24 @@ size_t fit_lines(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitS
 
 /* ---- a line more ---------------------------------------------------------------------------- */
 
-static const double LONGER_MOST = 40; /* milli-em a place */
+enum { LONGER_MOST = 40 }; /* milli-em a place */
 
 /* What the lines would lack, if the last held two characters, against what could come in between.
  */
 static bool may_be_longer(const Fit *f, size_t count) {
     const Sum *all = &f->sums[f->n];
     int room = (int)count * f->shape.measure - f->shape.first - ((int)count - 1) * f->shape.rest;
-    double comes =
-        all->most[SPREAD_SPACE] + all->most[SPREAD_GAP] + LONGER_MOST * all->count[SPREAD_PLACE];
-    return room - (all->width - 2000) <= comes;
+    return room - (all->width - 2000) <= all->most + LONGER_MOST * all->count[SPREAD_PLACE];
 }
 
 /* All lines that may follow a way of `line` lines to `i`. Returns the last place that one ends. */
 static size_t longer_from(Fit *f, size_t i, double *const best[2], uint32_t *from) {
     size_t end = i;
-    for (size_t j = i + 1; j < f->n && !too_long(f, i, j); j++) {
+    for (size_t j = first_end(f, i, 0, LONGER_MOST); j < f->n && !too_long(f, i, j); j++) {
         if (f->units[j].chance < CHANCE_POOR) continue;
         Need need = need_of(f, i, j, false);
         if (!need.fits || need.rest > LONGER_MOST) continue;
-        double cost = best[0][i] + need.cost + break_cost(f, j, false);
+        double cost = best[0][i] + need.cost + break_cost(f, j);
         if (cost >= best[1][j]) continue;
         best[1][j] = cost;
         from[j] = (uint32_t)i;
@@ -329,8 +343,8 @@ size_t fit_longer(Arena *arena, Arena *scratch, const Unit *units, size_t n, Fit
     if (!may_be_longer(&f, count)) return 0;
     for (size_t k = 1; k < n; k++)
         if (units[k].chance == CHANCE_FORCED) return 0;
-    double *best[2] = {f.best, ARENA_ARRAY(scratch, double, n + 1)};
-    uint32_t *from = ARENA_ARRAY(scratch, uint32_t, (n + 1) * count);
+    double *best[2] = {f.best, ARENA_ROOM(scratch, double, n + 1)};
+    uint32_t *from = ARENA_ROOM(scratch, uint32_t, (n + 1) * count);
     forget(best[0], 0, n), forget(best[1], 0, n);
     best[0][0] = 0;
     size_t low = 0, high = 0;
