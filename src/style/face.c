@@ -181,7 +181,10 @@ Face *face_new(Arena *arena, Str path, unsigned index) {
 void face_free(Face *face) {
     if (!face) return;
     hb_buffer_destroy(face->cache->buffer);
+    hb_set_destroy(face->cache->touched);
     free(face->cache->slots);
+    free(face->cache->han);
+    free(face->cache->words);
     free(face->cache);
     hb_font_destroy(face->font);
     hb_face_destroy(face->face);
@@ -193,7 +196,11 @@ const FaceInfo *face_info(const Face *face) {
 
 bool face_has(const Face *face, uint32_t c) {
     hb_codepoint_t gid;
-    return hb_font_get_nominal_glyph(face->font, c, &gid) && gid != 0;
+    uint8_t *known = c < ASCII ? &face->cache->ascii[c] : NULL;
+    if (known && *known != 0) return *known == 2;
+    bool has = hb_font_get_nominal_glyph(face->font, c, &gid) && gid != 0;
+    if (known) *known = has ? 2 : 1;
+    return has;
 }
 
 /* ---- shaping -------------------------------------------------------------------------------- */
@@ -237,7 +244,8 @@ static unsigned shape(const Face *face, Str text, const char *lang, hb_glyph_inf
     return n;
 }
 
-size_t face_shape(const Face *face, Arena *arena, Str text, const char *lang, FaceGlyph **glyphs) {
+static size_t shape_into(const Face *face, Arena *arena, Str text, const char *lang,
+                         FaceGlyph **glyphs) {
     hb_glyph_info_t *infos;
     hb_glyph_position_t *positions;
     unsigned n = shape(face, text, lang, &infos, &positions);
@@ -245,6 +253,35 @@ size_t face_shape(const Face *face, Arena *arena, Str text, const char *lang, Fa
     for (unsigned i = 0; i < n; i++)
         (*glyphs)[i] = glyph_of(&infos[i], &positions[i]);
     return n;
+}
+
+static struct ShapedWord *word_slot(struct FaceCache *cache, Str text) {
+    if (!cache->words) {
+        cache->words = must_alloc(WORDS * sizeof *cache->words);
+        memset(cache->words, 0, WORDS * sizeof *cache->words);
+    }
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < text.n; i++)
+        hash = (hash ^ (unsigned char)text.p[i]) * 16777619u;
+    return &cache->words[(hash ^ hash >> 16) % WORDS];
+}
+
+size_t face_shape(const Face *face, Arena *arena, Str text, const char *lang, FaceGlyph **glyphs) {
+    if (text.n == 0 || text.n > WORD_MOST || strcmp(lang, "en") != 0)
+        return shape_into(face, arena, text, lang, glyphs);
+    struct ShapedWord *word = word_slot(face->cache, text);
+    if (word->size != text.n || memcmp(word->text, text.p, text.n) != 0) {
+        size_t n = shape_into(face, arena, text, lang, glyphs);
+        if (n > WORD_MOST) return n;
+        memcpy(word->text, text.p, text.n);
+        memcpy(word->glyphs, *glyphs, n * sizeof **glyphs);
+        word->size = (uint8_t)text.n;
+        word->n = (uint8_t)n;
+        return n;
+    }
+    *glyphs = ARENA_ROOM(arena, FaceGlyph, word->n);
+    memcpy(*glyphs, word->glyphs, word->n * sizeof **glyphs);
+    return word->n;
 }
 
 /* A character that HarfBuzz would take apart (a letter and its mark) has no glyph of its own. */
@@ -275,7 +312,7 @@ static void cache_grow(struct FaceCache *cache) {
     free(old.slots);
 }
 
-FaceGlyph face_glyph(const Face *face, uint32_t c) {
+static FaceGlyph other_glyph(const Face *face, uint32_t c) {
     struct FaceCache *cache = face->cache;
     if ((cache->n + 1) * 2 > cache->cap) cache_grow(cache);
     struct CachedGlyph *slot = cache_slot(cache, c);
@@ -284,6 +321,53 @@ FaceGlyph face_glyph(const Face *face, uint32_t c) {
         cache->n++;
     }
     return slot->glyph;
+}
+
+/* ---- ideographs ----------------------------------------------------------------------------- */
+
+/* Glyphs that a lookup of the plan looks at, in the table that changes or the one that moves. */
+static void add_touched(const Face *face, hb_shape_plan_t *plan, hb_tag_t table, hb_set_t *touched) {
+    hb_set_t *lookups = hb_set_create();
+    hb_ot_shape_plan_collect_lookups(plan, table, lookups);
+    hb_codepoint_t lookup = HB_SET_VALUE_INVALID;
+    while (hb_set_next(lookups, &lookup))
+        hb_ot_layout_lookup_collect_glyphs(face->face, table, lookup, NULL, touched, NULL, NULL);
+    hb_set_destroy(lookups);
+}
+
+static void han_open(const Face *face) {
+    struct FaceCache *cache = face->cache;
+    cache->han = must_alloc(HAN_COUNT * sizeof *cache->han);
+    memset(cache->han, 0, HAN_COUNT * sizeof *cache->han);
+    cache->touched = hb_set_create();
+    hb_segment_properties_t chinese = {.direction = HB_DIRECTION_LTR,
+                                       .script = HB_SCRIPT_HAN,
+                                       .language = hb_language_from_string("zh-Hans", -1)};
+    hb_shape_plan_t *plan = hb_shape_plan_create_cached(face->face, &chinese, NULL, 0, NULL);
+    add_touched(face, plan, HB_OT_TAG_GSUB, cache->touched);
+    add_touched(face, plan, HB_OT_TAG_GPOS, cache->touched);
+    hb_shape_plan_destroy(plan);
+    if (!hb_set_allocation_successful(cache->touched)) fail_no_memory();
+}
+
+/* An ideograph that no lookup looks at is the glyph that the cmap names. */
+static FaceGlyph han_glyph(const Face *face, uint32_t c) {
+    hb_codepoint_t gid;
+    if (!hb_font_get_nominal_glyph(face->font, c, &gid) || gid == 0) return (FaceGlyph){0};
+    if (hb_set_has(face->cache->touched, gid)) return shape_one(face, c);
+    return (FaceGlyph){.gid = (uint16_t)gid,
+                       .advance = clamp16(hb_font_get_glyph_h_advance(face->font, gid))};
+}
+
+FaceGlyph face_glyph(const Face *face, uint32_t c) {
+    if (c < HAN_FIRST || c >= HAN_FIRST + HAN_COUNT) return other_glyph(face, c);
+    if (!face->cache->han) han_open(face);
+    struct HanGlyph *known = &face->cache->han[c - HAN_FIRST];
+    if (known->gid == 0) {
+        FaceGlyph glyph = han_glyph(face, c);
+        *known = (struct HanGlyph){glyph.gid, glyph.advance, glyph.dx, glyph.dy};
+    }
+    return (FaceGlyph){known->gid, known->advance, known->dx, known->dy, 0};
 }
 
 void face_ink(const Face *face, uint16_t gid, int *left, int *right) {
