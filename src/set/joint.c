@@ -124,6 +124,10 @@ void unit_classify(Char *chars, size_t n) {
     bool quotes = false;
     for (size_t k = 0; k < n;) {
         enum BreakClass class = (enum BreakClass)chars[k].class;
+        if (class == BREAK_HAN) {
+            k++;
+            continue;
+        }
         quotes |= is_quote(chars[k].c);
         if (class == BREAK_DASH || class == BREAK_ELLIPSIS) {
             k = pair_up(chars, n, k);
@@ -137,6 +141,7 @@ void unit_classify(Char *chars, size_t n) {
     bool words = false;
     for (size_t k = 0; k < n; k++) {
         enum BreakClass class = (enum BreakClass)chars[k].class;
+        if (class == BREAK_HAN) continue;
         chars[k].word = break_is_latin(class) && chars[k].c < 0x2100;
         if (class == BREAK_JOIN) chars[k].word = k > 0 && chars[k - 1].word;
         words |= chars[k].word;
@@ -231,6 +236,10 @@ static bool closed(const Unit *a, const Unit *b) {
 static void join(Unit *units, size_t k, JointRules rules) {
     Unit *a = &units[k];
     const Unit *b = &units[k + 1], *before = k > 0 ? &units[k - 1] : NULL;
+    if (class_of(a) == BREAK_HAN && class_of(b) == BREAK_HAN) { /* most of all */
+        set_room(a, 0, GIVE_NONE, 0, SPREAD_PLACE, 0);
+        return;
+    }
     if (class_of(a) == BREAK_SPACE) {
         join_space(a, before, b, rules);
         return;
@@ -284,14 +293,16 @@ static enum Chance chance_before(const Unit *units, size_t k, bool part, enum Br
 }
 
 void unit_join(Unit *units, size_t n, const bool *part, const bool *forced, JointRules rules) {
-    for (size_t k = 0; k < n; k++) {
-        units[k].chance =
-            k == 0 ? CHANCE_NEVER : (uint8_t)chance_before(units, k, part && part[k], rules.level);
-        if (k > 0 && forced && forced[k - 1]) units[k].chance = CHANCE_FORCED;
-    }
-    for (size_t k = 0; k + 1 < n; k++)
-        join(units, k, rules);
     if (n == 0) return;
+    units[0].chance = CHANCE_NEVER;
+    for (size_t k = 1; k < n; k++) {
+        Unit *a = &units[k - 1], *b = &units[k];
+        bool han = class_of(a) == BREAK_HAN && class_of(b) == BREAK_HAN && b->text_size > 0;
+        b->chance = han ? CHANCE_FREE
+                        : (uint8_t)chance_before(units, k, part && part[k], rules.level);
+        if (forced && forced[k - 1]) b->chance = CHANCE_FORCED;
+        join(units, k - 1, rules);
+    }
     Unit *last = &units[n - 1];
     if (class_of(last) == BREAK_SPACE) last->width = 0;
     set_room(last, 0, GIVE_NONE, 0, SPREAD_NONE, 0);

@@ -15,7 +15,8 @@ enum {
 
 void para_open(ParaText *p, Setter *setter, const PartStyle *style, NodeId node) {
     arena_clear(setter->scratch);
-    *p = (ParaText){.setter = setter, .style = style, .node = node};
+    buf_clear(&setter->text);
+    *p = (ParaText){.setter = setter, .style = style, .node = node, .text = &setter->text};
     /* Text takes its figures and letters from the Latin role; Hei and the face of titles, which are
      * of another weight, have their own. */
     const Face *han = faces_find(setter->faces, style->role, style->weight);
@@ -25,20 +26,20 @@ void para_open(ParaText *p, Setter *setter, const PartStyle *style, NodeId node)
              (Voice){.han = han, .latin = latin, .scale = 1000, .node = node});
 }
 
-static void put_char(ParaText *p, uint32_t c, size_t size, uint16_t voice) {
-    Char ch = {.c = c, .at = (uint32_t)p->text.n, .voice = voice, .size = (uint8_t)size};
-    ch.class = (uint8_t)break_class(c);
-    VEC_PUSH(p->setter->scratch, p->chars, ch);
-}
-
 static void put_text(ParaText *p, Str text, uint16_t voice) {
+    size_t before = p->text->n;
     for (size_t at = 0; at < text.n;) {
         size_t size;
         uint32_t c = utf8_at(text, at, &size);
-        put_char(p, c, size, voice);
-        buf_put(&p->text, text.p + at, size);
+        VEC_PUSH(p->setter->scratch, p->chars,
+                 (Char){.c = c,
+                        .at = (uint32_t)(before + at),
+                        .voice = voice,
+                        .class = (uint8_t)break_class(c),
+                        .size = (uint8_t)size});
         at += size;
     }
+    buf_put(p->text, text.p, text.n);
 }
 
 static uint16_t add_voice(ParaText *p, Voice voice) {
@@ -143,9 +144,7 @@ void para_link(ParaText *p, Str dest, Str contents) {
 Para *para_close(ParaText *p) {
     while (p->chars.n > 0 && p->chars.at[p->chars.n - 1].forced)
         p->chars.at[p->chars.n - 1].forced = false; /* nothing follows it */
-    Para *para = p->chars.n > 0 ? unit_make(p) : NULL;
-    buf_drop(&p->text);
-    return para;
+    return p->chars.n > 0 ? unit_make(p) : NULL;
 }
 
 Para *para_new(Setter *setter, const PartStyle *style, NodeId node, Str text, int line) {

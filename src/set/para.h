@@ -47,7 +47,7 @@ typedef struct ParaText {
     Setter *setter;
     const PartStyle *style;
     NodeId node;
-    Buf text;
+    Buf *text; /* the setter's */
     VEC(Char) chars;
     VEC(Voice) voices;
     bool headline;

@@ -106,4 +106,5 @@ void set_book(const Book *book, const Style *style, Faces *faces, const PageSink
     arena_drop(s.part);
     arena_drop(s.page);
     arena_drop(s.scratch);
+    buf_drop(&s.text);
 }

@@ -3,6 +3,7 @@
 #ifndef SET_SETTER_H
 #define SET_SETTER_H
 
+#include "base/buf.h"
 #include "book/book.h"
 #include "set/pages.h"
 #include "set/unit.h"
@@ -11,7 +12,7 @@
 
 /* The cell of a full-width mark in a face, measured once (PW-05, PW-16). */
 typedef struct Cell {
-    const Face *face;
+    const Face *asked, *face; /* the voice's; the one that has the character */
     uint32_t c;
     uint16_t gid;
     uint8_t class;
@@ -19,7 +20,7 @@ typedef struct Cell {
 } Cell;
 
 enum {
-    CELLS = 512,
+    CELLS = 1024,
     CONTENTS_LEVELS = 2, /* of the printed table of contents, where book.txt is silent */
 };
 
@@ -56,6 +57,7 @@ typedef struct Setter {
     Arena *part;    /* the article or part being set */
     Arena *page;    /* the page being made */
     Arena *scratch; /* one paragraph */
+    Buf text;       /* its text, while it is gathered */
     Page current;
     Cell cells[CELLS];
     VEC(KnownPicture) pictures;

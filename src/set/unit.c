@@ -11,6 +11,7 @@ typedef struct Maker {
     Setter *setter;
     const Char *chars;
     size_t n;
+    bool flagged; /* some character is a part of an address, or has a kept break after it */
     Str text;
     const Voice *voices;
     VEC(Unit) units;
@@ -81,21 +82,26 @@ static const Face *face_for(Maker *m, const Face *first, uint32_t c, int line) {
     return other ? other : first;
 }
 
+static Cell cell_make(Maker *m, const Char *ch, const Face *face, int line) {
+    const Face *home = face_for(m, face, ch->c, line);
+    FaceGlyph glyph = face_glyph(home, ch->c);
+    int left = 0, right = glyph.advance;
+    void (*kind)(Cell *, int, int, int) = cell_kinds[ch->class];
+    Cell cell = {.asked = face, .face = home, .c = ch->c, .gid = glyph.gid, .class = ch->class};
+    if (kind && glyph.gid) face_ink(home, glyph.gid, &left, &right);
+    (kind ? kind : cell_plain)(&cell, glyph.advance, left, right);
+    cell.origin = (int16_t)(cell.origin + glyph.dx);
+    return cell;
+}
+
 /* A character on its own: the cell is kept for the next time. */
 static const Cell *cell_find(Maker *m, const Char *ch) {
     const Voice *voice = &m->voices[ch->voice];
     const Face *face = ch->word ? voice->latin : voice->han;
-    size_t slot = (ch->c * 31 + ch->class * 7 + face_info(face)->ordinal) % CELLS;
-    Cell *cell = &m->setter->cells[slot];
-    const Face *home = face_for(m, face, ch->c, voice->line);
-    if (cell->face == home && cell->c == ch->c && cell->class == ch->class) return cell;
-    FaceGlyph glyph = face_glyph(home, ch->c);
-    int left = 0, right = glyph.advance;
-    if (glyph.gid) face_ink(home, glyph.gid, &left, &right);
-    *cell = (Cell){.face = home, .c = ch->c, .gid = glyph.gid, .class = ch->class};
-    void (*kind)(Cell *, int, int, int) = cell_kinds[ch->class];
-    (kind ? kind : cell_plain)(cell, glyph.advance, left, right);
-    cell->origin = (int16_t)(cell->origin + glyph.dx);
+    uint32_t key = ch->c * 64 + ch->class + face_info(face)->ordinal * 0x10001u;
+    Cell *cell = &m->setter->cells[key * UINT32_C(2654435761) >> 22 & (CELLS - 1)];
+    if (cell->asked != face || cell->c != ch->c || cell->class != ch->class || cell->gid == 0)
+        *cell = cell_make(m, ch, face, voice->line);
     return cell;
 }
 
@@ -118,7 +124,8 @@ static bool counts(enum BreakClass class) {
            class == BREAK_LINK || class == BREAK_POSTFIX || class == BREAK_PREFIX;
 }
 
-static void push(Maker *m, Unit unit, size_t at) {
+static inline void push(Maker *m, Unit unit, size_t at) {
+    m->flagged |= m->chars[at].part | m->chars[at].forced;
     VEC_PUSH(m->setter->part, m->units, unit);
     VEC_PUSH(m->setter->scratch, m->of, (uint32_t)at);
 }
@@ -139,22 +146,6 @@ static void push_cell(Maker *m, size_t at) {
                 .text_size = ch->size,
                 .class = (uint8_t) class,
                 .letters = counts(class)},
-         at);
-}
-
-/* Plain Han: no cell to look up. */
-static void push_han(Maker *m, size_t at, FaceGlyph glyph, uint16_t span) {
-    const Char *ch = &m->chars[at];
-    int scale = m->voices[ch->voice].scale;
-    push(m,
-         (Unit){.at = ch->at,
-                .gid = glyph.gid,
-                .span = span,
-                .width = (int16_t)scaled(glyph.advance, scale),
-                .origin = (int16_t)scaled(glyph.dx, scale),
-                .text_size = ch->size,
-                .class = m->voices[ch->voice].note ? BREAK_NOTE : BREAK_HAN,
-                .letters = 1},
          at);
 }
 
@@ -232,30 +223,48 @@ static size_t push_cluster(Maker *m, size_t from, size_t to) {
     return to;
 }
 
+/* Ideographs from `from` on, of one voice: no cell to look up. Returns where it ends, at what is
+ * none, is not in the face or begins a cluster. */
+static size_t push_han(Maker *m, size_t from) {
+    uint16_t at_voice = m->chars[from].voice;
+    const Voice *voice = &m->voices[at_voice];
+    uint16_t span = span_of(m, voice->han, at_voice);
+    uint8_t class = voice->note ? BREAK_NOTE : BREAK_HAN;
+    size_t k = from;
+    for (; k < m->n; k++) {
+        const Char *ch = &m->chars[k];
+        if (ch->class != BREAK_HAN || ch->voice != at_voice) break;
+        if (k + 1 < m->n && m->chars[k + 1].class == BREAK_JOIN) break;
+        FaceGlyph glyph = face_glyph(voice->han, ch->c);
+        if (glyph.gid == 0) break;
+        push(m,
+             (Unit){.at = ch->at,
+                    .gid = glyph.gid,
+                    .span = span,
+                    .width = (int16_t)scaled(glyph.advance, voice->scale),
+                    .origin = (int16_t)scaled(glyph.dx, voice->scale),
+                    .text_size = ch->size,
+                    .class = class,
+                    .letters = 1},
+             k);
+    }
+    return k;
+}
+
 static void push_all(Maker *m) {
-    uint16_t voice = UINT16_MAX, span = 0;
-    const Face *face = NULL;
     for (size_t k = 0; k < m->n;) {
         const Char *ch = &m->chars[k];
+        if (ch->class == BREAK_HAN && (k = push_han(m, k)) == m->n) return;
+        ch = &m->chars[k];
         size_t to = k + 1;
         while (to < m->n && m->chars[to].class == BREAK_JOIN && m->chars[to].voice == ch->voice)
             to++;
-        if (ch->word) {
+        if (ch->word)
             k = push_word(m, k);
-            continue;
-        }
-        if (to > k + 1) {
+        else if (to > k + 1)
             k = push_cluster(m, k, to);
-            continue;
-        }
-        if (ch->voice != voice) {
-            voice = ch->voice;
-            face = m->voices[voice].han;
-            span = span_of(m, face, voice);
-        }
-        FaceGlyph glyph = ch->class == BREAK_HAN ? face_glyph(face, ch->c) : (FaceGlyph){0};
-        glyph.gid ? push_han(m, k, glyph, span) : push_cell(m, k);
-        k++;
+        else
+            push_cell(m, k++);
     }
 }
 
@@ -271,27 +280,35 @@ static void close_dashes(Maker *m) {
     }
 }
 
+static void join_all(const Maker *m, bool headline) {
+    Arena *scratch = m->setter->scratch;
+    JointRules rules = {(enum BreakLevel)m->setter->style->strictness, headline};
+    bool *part = NULL, *forced = NULL;
+    if (m->flagged) {
+        part = ARENA_ROOM(scratch, bool, m->units.n);
+        forced = ARENA_ROOM(scratch, bool, m->units.n);
+        for (size_t k = 0; k < m->units.n; k++) {
+            part[k] = m->chars[m->of.at[k]].part;
+            forced[k] = m->chars[m->of.at[k]].forced;
+        }
+    }
+    unit_join(m->units.at, m->units.n, part, forced, rules);
+}
+
 Para *unit_make(ParaText *p) {
     Setter *s = p->setter;
     Maker m = {.setter = s,
                .chars = p->chars.at,
                .n = p->chars.n,
-               .text = str_copy(s->part, (Str){p->text.p, p->text.n}),
+               .text = str_copy(s->part, buf_view(p->text)),
                .voices = p->voices.at};
     unit_classify(p->chars.at, p->chars.n);
     m.units.cap = m.of.cap = m.n + 8; /* a glyph a character, as a rule */
-    m.units.at = ARENA_ARRAY(s->part, Unit, m.units.cap);
-    m.of.at = ARENA_ARRAY(s->scratch, uint32_t, m.of.cap);
+    m.units.at = ARENA_ROOM(s->part, Unit, m.units.cap);
+    m.of.at = ARENA_ROOM(s->scratch, uint32_t, m.of.cap);
     push_all(&m);
     close_dashes(&m);
-    bool *part = ARENA_ARRAY(s->scratch, bool, m.units.n);
-    bool *forced = ARENA_ARRAY(s->scratch, bool, m.units.n);
-    for (size_t k = 0; k < m.units.n; k++) {
-        part[k] = m.chars[m.of.at[k]].part;
-        forced[k] = m.chars[m.of.at[k]].forced;
-    }
-    unit_join(m.units.at, m.units.n, part, forced,
-              (JointRules){(enum BreakLevel)s->style->strictness, p->headline});
+    join_all(&m, p->headline);
     Para *para = ARENA_NEW(s->part, Para);
     *para = (Para){.text = m.text,
                    .units = m.units.at,

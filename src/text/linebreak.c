@@ -25,8 +25,7 @@ static const struct {
 #undef CHARS
 };
 
-enum BreakClass break_class(uint32_t c) {
-    if (c >= 0x3400 && c <= 0xFDFF) return BREAK_HAN; /* nothing of the table lies here */
+enum BreakClass break_listed(uint32_t c) {
     size_t low = 0, high = sizeof ranges / sizeof *ranges;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -49,13 +48,4 @@ bool break_no_start(enum BreakClass class, enum BreakLevel level) {
 
 bool break_no_end(enum BreakClass class, enum BreakLevel level) {
     return (int)level >= classes[class].no_end;
-}
-
-bool break_is_latin(enum BreakClass class) {
-    static const bool latin[BREAK_CLASS_COUNT] = {
-        [BREAK_LATIN] = true,      [BREAK_DIGIT] = true,       [BREAK_PREFIX] = true,
-        [BREAK_POSTFIX] = true,    [BREAK_HYPHEN] = true,      [BREAK_LATIN_STOP] = true,
-        [BREAK_LATIN_OPEN] = true, [BREAK_LATIN_CLOSE] = true,
-    };
-    return latin[class];
 }
