@@ -75,6 +75,9 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libhuibian.a $(BUILD)/flags
 	$(if $(Q),@echo "  test $<")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libhuibian.a -lcmocka $(LIBS)
 
+$(BUILD)/bench_%: tests/bench/%.c $(BUILD)/libhuibian.a $(BUILD)/flags
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libhuibian.a $(LIBS)
+
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libhuibian.a $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(BUILD)/libhuibian.a $(LIBS)
 
@@ -145,6 +148,11 @@ bench: all
 bench-count: all
 	@BUILD=$(BUILD) SAN='$(SAN)' sh tests/run.sh bench-count
 
+# Processor time of setting alone, a glyph: 100 made articles.
+bench-setting: $(BUILD)/bench_setting
+	@python3 tests/bench/articles.py $(BUILD)/bench-setting 100
+	@$(BUILD)/bench_setting styles book $(BUILD)/bench-setting
+
 # The pictures in README.md; the proof speaks Chinese there.
 docs: $(BUILD)/huibian
 	LC_ALL=zh_CN.UTF-8 $(BUILD)/huibian build -q -o dist corpus
@@ -159,6 +167,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: bench-count sandbox progress volumes all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
+.PHONY: bench-count bench-setting sandbox progress volumes all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

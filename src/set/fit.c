@@ -6,13 +6,13 @@
 /* Sums over the units before an index, so that a line costs a few subtractions. The last member of
  * each array takes what counts nowhere, which spares the loop its questions. */
 typedef struct Sum {
-    int32_t width;                  /* cells and rooms */
-    int32_t end;                    /* the same for a line that ends here: no room, edge trimmed */
-    int32_t gives;                  /* milli-em that may go, of all kinds */
-    int32_t most;                   /* milli-em that spaces and gaps may take */
+    int32_t width; /* cells and rooms */
+    int32_t end;   /* the same for a line that ends here: no room, edge trimmed */
+    int32_t gives; /* milli-em that may go, of all kinds */
+    int32_t most;  /* milli-em that spaces and gaps may take */
     int32_t letters;
-    int32_t give[GIVE_COUNT + 1];   /* by kind */
-    int16_t gaps[GIVE_COUNT + 1];   /* rooms by kind: GIVE_COMMA and GIVE_FULL are marks */
+    int32_t give[GIVE_COUNT + 1]; /* by kind */
+    int16_t gaps[GIVE_COUNT + 1]; /* rooms by kind: GIVE_COMMA and GIVE_FULL are marks */
     int16_t count[SPREAD_COUNT + 1];
 } Sum;
 
@@ -118,14 +118,14 @@ static bool too_long(const Fit *f, size_t i, size_t j) {
     return b->width - a->width - measure_at(f, i) - 1000 > b->gives - a->gives;
 }
 
-/* How far the units before `k` reach where places get `rest` each; what it leaves out of a line's
- * two edges is less than EDGES. */
+/* How far the units before `k` reach where places get `rest` each; what it leaves out of the edges
+ * of a line, half a mark and a place, is less than EDGES. */
 static int reach(const Fit *f, size_t k, int rest) {
     const Sum *s = &f->sums[k];
     return s->width + s->most + rest * (s->count[SPREAD_PLACE] + s->count[SPREAD_SPACE]);
 }
 
-enum { EDGES = 2000 };
+enum { EDGES = 600 };
 
 /* The first place from `k` on where a line from `i` that is no looser than `rest` may end. */
 static size_t first_end(const Fit *f, size_t i, size_t k, int rest) {
@@ -145,6 +145,7 @@ static double break_cost(const Fit *f, size_t j) {
 /* The way to `i` and a line from there to `j`: is it the best way to `j` so far? */
 static void try_line(Fit *f, size_t i, size_t j, bool desperate) {
     bool last = j == f->n;
+    if (f->best[i] >= f->best[j]) return; /* nothing is free */
     Need need = need_of(f, i, j, last);
     bool alone = desperate && !need.fits && j == i + 1;
     if (!need.fits && !alone) return;

@@ -99,6 +99,10 @@ static void classify_addresses(Char *chars, size_t n) {
     for (size_t from = 0; from < n;) {
         size_t to = from;
         bool address = false;
+        if (!chars[from].word) {
+            from++;
+            continue;
+        }
         while (to < n && chars[to].word) {
             uint32_t c = chars[to].c;
             address |= c == '@' || (c == '/' && to > from && chars[to - 1].c == ':') ||
@@ -108,7 +112,7 @@ static void classify_addresses(Char *chars, size_t n) {
         }
         for (size_t k = from + 1; address && k < to; k++)
             chars[k].part = ends_part(chars[k - 1].c) && !ends_part(chars[k].c);
-        from = to > from ? to : from + 1;
+        from = to;
     }
 }
 
@@ -298,8 +302,8 @@ void unit_join(Unit *units, size_t n, const bool *part, const bool *forced, Join
     for (size_t k = 1; k < n; k++) {
         Unit *a = &units[k - 1], *b = &units[k];
         bool han = class_of(a) == BREAK_HAN && class_of(b) == BREAK_HAN && b->text_size > 0;
-        b->chance = han ? CHANCE_FREE
-                        : (uint8_t)chance_before(units, k, part && part[k], rules.level);
+        b->chance =
+            han ? CHANCE_FREE : (uint8_t)chance_before(units, k, part && part[k], rules.level);
         if (forced && forced[k - 1]) b->chance = CHANCE_FORCED;
         join(units, k - 1, rules);
     }

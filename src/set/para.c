@@ -26,19 +26,30 @@ void para_open(ParaText *p, Setter *setter, const PartStyle *style, NodeId node)
              (Voice){.han = han, .latin = latin, .scale = 1000, .node = node});
 }
 
+/* Makes room for `more` characters. */
+static void reserve(ParaText *p, size_t more) {
+    size_t least = p->chars.n + more;
+    if (least <= p->chars.cap) return;
+    p->chars.at = arena_grow(p->setter->scratch, p->chars.at, p->chars.n * sizeof *p->chars.at,
+                             least * sizeof *p->chars.at);
+    p->chars.cap = least;
+}
+
 static void put_text(ParaText *p, Str text, uint16_t voice) {
-    size_t before = p->text->n;
-    for (size_t at = 0; at < text.n;) {
+    uint32_t before = (uint32_t)p->text->n;
+    reserve(p, text.n);
+    Char *to = p->chars.at + p->chars.n;
+    for (size_t at = 0; at < text.n; to++) {
         size_t size;
         uint32_t c = utf8_at(text, at, &size);
-        VEC_PUSH(p->setter->scratch, p->chars,
-                 (Char){.c = c,
-                        .at = (uint32_t)(before + at),
-                        .voice = voice,
-                        .class = (uint8_t)break_class(c),
-                        .size = (uint8_t)size});
+        *to = (Char){.c = c,
+                     .at = before + (uint32_t)at,
+                     .voice = voice,
+                     .class = (uint8_t)break_class(c),
+                     .size = (uint8_t)size};
         at += size;
     }
+    p->chars.n = (size_t)(to - p->chars.at);
     buf_put(p->text, text.p, text.n);
 }
 

@@ -16,7 +16,6 @@ typedef struct Maker {
     const Voice *voices;
     VEC(Unit) units;
     VEC(Span) spans;
-    VEC(uint32_t) of; /* the character of each unit */
 } Maker;
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -127,7 +126,6 @@ static bool counts(enum BreakClass class) {
 static inline void push(Maker *m, Unit unit, size_t at) {
     m->flagged |= m->chars[at].part | m->chars[at].forced;
     VEC_PUSH(m->setter->part, m->units, unit);
-    VEC_PUSH(m->setter->scratch, m->of, (uint32_t)at);
 }
 
 static void push_cell(Maker *m, size_t at) {
@@ -169,7 +167,7 @@ static bool push_shaped(Maker *m, size_t from, size_t to, const Face *face, cons
             at++;
         const Char *ch = &m->chars[at];
         if (size > UINT8_MAX) {
-            m->units.n = m->of.n = kept;
+            m->units.n = kept;
             return false;
         }
         enum BreakClass class = voice->note ? BREAK_NOTE : (enum BreakClass)ch->class;
@@ -230,25 +228,24 @@ static size_t push_han(Maker *m, size_t from) {
     const Voice *voice = &m->voices[at_voice];
     uint16_t span = span_of(m, voice->han, at_voice);
     uint8_t class = voice->note ? BREAK_NOTE : BREAK_HAN;
-    size_t k = from;
-    for (; k < m->n; k++) {
-        const Char *ch = &m->chars[k];
+    const Char *ch = &m->chars[from], *end = &m->chars[m->n];
+    for (; ch < end; ch++) {
         if (ch->class != BREAK_HAN || ch->voice != at_voice) break;
-        if (k + 1 < m->n && m->chars[k + 1].class == BREAK_JOIN) break;
+        if (ch + 1 < end && ch[1].class == BREAK_JOIN) break;
         FaceGlyph glyph = face_glyph(voice->han, ch->c);
         if (glyph.gid == 0) break;
-        push(m,
-             (Unit){.at = ch->at,
-                    .gid = glyph.gid,
-                    .span = span,
-                    .width = (int16_t)scaled(glyph.advance, voice->scale),
-                    .origin = (int16_t)scaled(glyph.dx, voice->scale),
-                    .text_size = ch->size,
-                    .class = class,
-                    .letters = 1},
-             k);
+        m->flagged |= ch->forced;
+        VEC_PUSH(m->setter->part, m->units,
+                 (Unit){.at = ch->at,
+                        .gid = glyph.gid,
+                        .span = span,
+                        .width = (int16_t)scaled(glyph.advance, voice->scale),
+                        .origin = (int16_t)scaled(glyph.dx, voice->scale),
+                        .text_size = ch->size,
+                        .class = class,
+                        .letters = 1});
     }
-    return k;
+    return (size_t)(ch - m->chars);
 }
 
 static void push_all(Maker *m) {
@@ -287,9 +284,11 @@ static void join_all(const Maker *m, bool headline) {
     if (m->flagged) {
         part = ARENA_ROOM(scratch, bool, m->units.n);
         forced = ARENA_ROOM(scratch, bool, m->units.n);
-        for (size_t k = 0; k < m->units.n; k++) {
-            part[k] = m->chars[m->of.at[k]].part;
-            forced[k] = m->chars[m->of.at[k]].forced;
+        for (size_t k = 0, of = 0; k < m->units.n; k++) {
+            while (of + 1 < m->n && m->chars[of + 1].at <= m->units.at[k].at)
+                of++;
+            part[k] = m->chars[of].part;
+            forced[k] = m->chars[of].forced;
         }
     }
     unit_join(m->units.at, m->units.n, part, forced, rules);
@@ -303,9 +302,8 @@ Para *unit_make(ParaText *p) {
                .text = str_copy(s->part, buf_view(p->text)),
                .voices = p->voices.at};
     unit_classify(p->chars.at, p->chars.n);
-    m.units.cap = m.of.cap = m.n + 8; /* a glyph a character, as a rule */
+    m.units.cap = m.n + 8; /* a glyph a character, as a rule */
     m.units.at = ARENA_ROOM(s->part, Unit, m.units.cap);
-    m.of.at = ARENA_ROOM(s->scratch, uint32_t, m.of.cap);
     push_all(&m);
     close_dashes(&m);
     join_all(&m, p->headline);

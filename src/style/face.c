@@ -326,7 +326,8 @@ static FaceGlyph other_glyph(const Face *face, uint32_t c) {
 /* ---- ideographs ----------------------------------------------------------------------------- */
 
 /* Glyphs that a lookup of the plan looks at, in the table that changes or the one that moves. */
-static void add_touched(const Face *face, hb_shape_plan_t *plan, hb_tag_t table, hb_set_t *touched) {
+static void add_touched(const Face *face, hb_shape_plan_t *plan, hb_tag_t table,
+                        hb_set_t *touched) {
     hb_set_t *lookups = hb_set_create();
     hb_ot_shape_plan_collect_lookups(plan, table, lookups);
     hb_codepoint_t lookup = HB_SET_VALUE_INVALID;
