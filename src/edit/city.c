@@ -279,14 +279,33 @@ static void decide(Book *book, Article *article, enum CityEvidence evidence, con
     article->why_line = score->line;
 }
 
-static void decide_several(Book *book, Article *article, const Score *a, const Score *b) {
-    Str names = str_format(book->arena, "%s、%s", a->city->name, b->city->name);
+static void put_among_several(Book *book, Article *article, Str names) {
     article->place = NULL;
     article->evidence = CITY_SEVERAL;
     article->why = names;
     article->why_line = article->line;
     diag2(book->diags, DIAG_several_cities, where_line(article->source->path, article->line),
           article->title, names);
+}
+
+static void decide_several(Book *book, Article *article, const Score *a, const Score *b) {
+    put_among_several(book, article,
+                      str_format(book->arena, "%s、%s", a->city->name, b->city->name));
+}
+
+/* The province that the headline names, 浙江统一战线工作综述: the article is about all its cities.
+ * A municipality is a city itself. */
+static const struct Place *province_of_title(const Article *article) {
+    Str texts[] = {article->title, article->subtitle};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t at = 0, size; at < texts[i].n; at += size) {
+            struct PlaceMatch match;
+            bool named = place_match(texts[i], at, &match, 1) > 0 &&
+                         match.kind <= PLACE_NAME_SHORT && !place_city(match.place);
+            if (named) return match.place;
+            utf8_at(texts[i], at, &size);
+        }
+    return NULL;
 }
 
 static const Score *find_score(const Scores *scores, const struct Place *city) {
@@ -432,6 +451,8 @@ static void by_text(Book *book, Article *article, Scores *scores) {
     } else if (thin && page_city(book, article, scores, &page) &&
                (!first || first->city == page.city)) {
         decide(book, article, CITY_SOURCE, &page, "网页");
+    } else if (thin && province_of_title(article)) {
+        put_among_several(book, article, str_from(province_of_title(article)->name));
     } else if (thin) {
         article->evidence = CITY_UNKNOWN;
         diag1(book->diags, DIAG_no_city, where_line(article->source->path, article->line),

@@ -49,7 +49,7 @@ static void make_table(Lines *lines, size_t from, size_t to) {
 static size_t bullet_size(Str text) {
     static const Str bullets[] = {STR_INIT("●"), STR_INIT("■"), STR_INIT("◆"), STR_INIT("★"),
                                   STR_INIT("•"), STR_INIT("▪"), STR_INIT("◇"), STR_INIT("□"),
-                                  STR_INIT("○"), STR_INIT("※")};
+                                  STR_INIT("○"), STR_INIT("※"), STR_INIT("·")};
     size_t size;
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
         size_t n = bullets[i].n;

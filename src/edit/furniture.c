@@ -366,6 +366,14 @@ static bool is_menu(Str text) {
     return n >= ITEMS_LEAST;
 }
 
+/* 首页 新闻中心 专题 视听 …: the menu of a page, its items parted by white space. */
+static bool is_spaced_menu(const Line *line) {
+    enum { ITEMS_LEAST = 5 };
+    return line->clauses >= ITEMS_LEAST && !line->ended && !line->sentence && !is_trail(line) &&
+           (str_starts(line->text, STR("首页 ")) || str_starts(line->text, STR("首页　")) ||
+            str_starts(line->text, STR("网站首页 ")));
+}
+
 /* A line of a list of links: short, no sentence, often with a date at its end. */
 static bool is_link_line(const Line *line) {
     return line->role != LINE_BLOCK && line->characters <= 44 && !line->sentence && !line->ended &&
@@ -547,7 +555,8 @@ void furniture_find(Lines *lines) {
             line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && (is_number_of_page(line) || is_picture_count(line->text)))
             line_drop(line, RULE_views);
-        if (line->role == LINE_BODY && (is_menu(line->text) || is_page_list(line->text)))
+        if (line->role == LINE_BODY &&
+            (is_menu(line->text) || is_spaced_menu(line) || is_page_list(line->text)))
             line_drop(line, RULE_furniture);
         if (line->role == LINE_BODY && i < TRAIL_LINES &&
             (is_trail(line) || is_glued_trail(lines, i)))

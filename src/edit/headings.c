@@ -274,9 +274,12 @@ static void mark_labelled(Lines *lines, Forms *forms) {
     }
 }
 
-/* 是他成就了这座城，还是这里的山水？ among paragraphs: no heading, for no others stand there. */
+/* 是他成就了这座城，还是这里的山水？ among paragraphs: no heading, for no others stand there;
+ * nor is “铛——铛——”. */
 static bool asks_in_text(const Line *line, const Forms *forms) {
     enum { QUESTION_MOST = 16, HEADINGS_LEAST = 3 };
+    if (str_starts(line->text, STR("“")) && str_has(line->text, STR("——")))
+        return true; /* a sound */
     return line->ended && line->characters > QUESTION_MOST && forms->single_clause < HEADINGS_LEAST;
 }
 

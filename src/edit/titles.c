@@ -494,6 +494,18 @@ static void drop_repeated_lines(Lines *lines, Str title) {
     }
 }
 
+/* ——某某巡礼 printed again under the title's second print. */
+static void drop_repeated_subtitle(Lines *lines) {
+    const Line *subtitle = NULL;
+    for (size_t i = 0; i < lines->n && i < HEAD_REACH; i++) {
+        Line *line = &lines->at[i];
+        if (line->role == LINE_SUBTITLE && !subtitle)
+            subtitle = line;
+        else if (subtitle && line->role == LINE_BODY && line_same_text(line->text, subtitle->text))
+            line_drop(line, RULE_repeated_title);
+    }
+}
+
 /* The title printed again under another head of the page. */
 static void drop_repeated(Lines *lines, size_t title) {
     Str text = lines->at[title].text;
@@ -510,6 +522,7 @@ static void drop_repeated(Lines *lines, size_t title) {
             line_drop(line, RULE_repeated_title);
     }
     drop_repeated_lines(lines, text);
+    drop_repeated_subtitle(lines);
 }
 
 /* A subtitle that stood under the title's second print. */
@@ -551,6 +564,8 @@ static bool is_link_item(const Line *line) {
  * they are something else. */
 static void drop_links_above(Lines *lines, size_t title, bool sure) {
     bool page = sure;
+    for (size_t i = 0; i < title; i++) /* a list above a headline is one of links */
+        sure = sure || (lines->at[i].role == LINE_BLOCK && is_link_item(&lines->at[i]));
     if (!sure && !is_anchored(lines, title)) return;
     for (size_t i = 0; i < title; i++) {
         const Line *line = &lines->at[i];
@@ -652,13 +667,35 @@ static size_t below_shoulder(Lines *lines, size_t title) {
     return last;
 }
 
+/* 某某街改造记|某站, and below it the headline as it stands in the page: the first is what the
+ * window was called. Returns the line of the headline. */
+static size_t below_window_title(Lines *lines, size_t title) {
+    enum { REACH = 8, PART_LEAST = 6 };
+    static const Str bars[] = {STR_INIT("|"), STR_INIT("｜"), STR_INIT("_"), STR_INIT(" - "),
+                               STR_INIT("-")};
+    Str text = lines->at[title].text;
+    for (size_t b = 0; b < sizeof bars / sizeof *bars; b++) {
+        size_t bar = str_find(text, bars[b], 0);
+        Str name = str_trim(str_sub(text, 0, bar == SIZE_MAX ? 0 : bar));
+        if (utf8_count(name) < PART_LEAST) continue;
+        for (size_t i = title + 1; i < lines->n && i <= title + REACH; i++) {
+            const Line *line = &lines->at[i];
+            if (line->role != LINE_BODY || !line_same_text(without_aside(line->text), name))
+                continue;
+            line_drop(&lines->at[title], RULE_repeated_title);
+            return i;
+        }
+    }
+    return title;
+}
+
 static void find_titles(Lines *lines) {
     if (titles_are_known(lines)) return;
     size_t title = given_title(lines), articles = 1;
     bool given = title != SIZE_MAX;
     if (!given) title = first_title(lines);
     if (title == SIZE_MAX) return;
-    title = below_shoulder(lines, title);
+    title = below_shoulder(lines, below_window_title(lines, title));
     size_t first = title;
     mark_title(lines, title);
     drop_columns_above(lines, title);
