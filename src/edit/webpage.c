@@ -336,17 +336,25 @@ static bool (*const takers[])(Lines *, Line *) = {
     [META_OTHER_TITLE] = NULL,
 };
 
-/* The head's fields; what no field takes is dropped. */
+static void take_meta(Lines *lines, Line *line) {
+    enum PageMeta meta = line->block->hint.meta;
+    if (meta == META_DATE || meta == META_SOURCE || meta == META_AUTHOR) drop_key(lines, line);
+    bool title = meta == META_TITLE || meta == META_WINDOW_TITLE || meta == META_OTHER_TITLE;
+    if (!takers[meta] || !takers[meta](lines, line))
+        line_drop(line, title ? RULE_repeated_title : RULE_page_meta);
+}
+
+/* The head's fields; what no field takes is dropped. The site stands in for a source, wherever the
+ * head names it: it is asked last. */
 static void take_metas(Lines *lines) {
-    for (size_t i = 0; i < lines->n; i++) {
-        Line *line = &lines->at[i];
-        enum PageMeta meta = line->block->hint.meta;
-        if (meta == META_NONE || line->role != LINE_META) continue;
-        if (meta == META_DATE || meta == META_SOURCE || meta == META_AUTHOR) drop_key(lines, line);
-        bool title = meta == META_TITLE || meta == META_WINDOW_TITLE || meta == META_OTHER_TITLE;
-        if (!takers[meta] || !takers[meta](lines, line))
-            line_drop(line, title ? RULE_repeated_title : RULE_page_meta);
-    }
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < lines->n; i++) {
+            Line *line = &lines->at[i];
+            enum PageMeta meta = line->block->hint.meta;
+            bool last = meta == META_SITE || meta == META_WINDOW_TITLE;
+            if (meta != META_NONE && line->role == LINE_META && last == (round > 0))
+                take_meta(lines, line);
+        }
 }
 
 /* ---- what stands outside -------------------------------------------------------------------- */

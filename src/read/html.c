@@ -459,8 +459,20 @@ static bool is_icon(const xmlNode *node) {
     return false;
 }
 
+/* Where the picture is: pages that load late keep a blank in src and the address elsewhere. */
+static Str picture_address(const xmlNode *node) {
+    static const char *const late[] = {"data-src", "data-original", "data-lazy-src", "_src"};
+    Str address = html_attribute(node, "src");
+    for (size_t i = 0; i < COUNT(late) && (address.n == 0 || str_starts(address, STR("data:")));
+         i++) {
+        Str other = html_attribute(node, late[i]);
+        if (other.n) address = other;
+    }
+    return address;
+}
+
 static void on_image(Walk *w, const xmlNode *node, const Element *e) {
-    Str address = html_attribute(node, "src"), alt = str_trim(html_attribute(node, "alt"));
+    Str address = picture_address(node), alt = str_trim(html_attribute(node, "alt"));
     if (in_form(w) || is_outside(w) || w->hidden || w->skipped || address.n == 0 || is_icon(node))
         return;
     on_block(w, node, e);

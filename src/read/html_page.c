@@ -148,10 +148,20 @@ static enum PageMeta spot_of(const xmlNode *node) {
     return META_NONE;
 }
 
+static size_t container_rank(const xmlNode *node) {
+    for (size_t i = 0; node->properties && i < COUNT(containers); i++) {
+        Str value = html_attribute(node, containers[i].attribute);
+        if (value.n && has_name(value, containers[i].value)) return i;
+    }
+    return COUNT(containers);
+}
+
 static void look_at_style(const xmlNode *node, Element *e) {
     Str style = html_attribute(node, "style"), align = html_attribute(node, "align");
-    e->hidden = has_style(style, STR("display"), STR("none")) ||
-                has_style(style, STR("visibility"), STR("hidden"));
+    bool unseen = has_style(style, STR("display"), STR("none")) ||
+                  has_style(style, STR("visibility"), STR("hidden"));
+    /* a post is hidden until its script has run, and saved so */
+    e->hidden = unseen && container_rank(node) == COUNT(containers);
     e->strong = e->kind == ELEMENT_STRONG || has_style(style, STR("font-weight"), STR("bold")) ||
                 has_style(style, STR("font-weight"), STR("7")) ||
                 has_style(style, STR("font-weight"), STR("6"));
@@ -262,14 +272,6 @@ static void weigh(Arena *arena, const xmlNode *root) {
 
 static void leave_nothing(void *context, const xmlNode *node) {
     (void)context, (void)node;
-}
-
-static size_t container_rank(const xmlNode *node) {
-    for (size_t i = 0; node->properties && i < COUNT(containers); i++) {
-        Str value = html_attribute(node, containers[i].attribute);
-        if (value.n && has_name(value, containers[i].value)) return i;
-    }
-    return COUNT(containers);
 }
 
 static const xmlNode *known_container(const xmlNode *root) {
