@@ -96,10 +96,10 @@ check hostile sandbox unit cases day sample embed press pages evenness statuses 
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
 tests: $(TESTS) $(BUILD)/faults.so $(BUILD)/spy.so
 
-# Calls that fail and kills at random moments, all of them (tests/faults): COUNT kills by the clock,
-# every STEPth allocation. `make check` tries some.
+# Calls that fail and kills at random moments, all of them (tests/faults): COUNT signals by the clock,
+# every STEPth allocation of a small book and every STRIDEth of the sample. `make check` tries some.
 faults: all $(BUILD)/faults.so
-	@BUILD=$(BUILD) SAN='$(SAN)' FAULTS='--long --count $(or $(COUNT),60) --step $(or $(STEP),1)' sh tests/run.sh faults
+	@BUILD=$(BUILD) SAN='$(SAN)' FAULTS='--long --count $(or $(COUNT),60) --step $(or $(STEP),1) --stride $(or $(STRIDE),101)' sh tests/run.sh faults
 
 # What is preloaded to make calls fail; it is no part of the program and needs no library of it.
 $(BUILD)/faults.so: tests/faults/shim.c

@@ -83,6 +83,14 @@ Sandbox *sandbox_new(void) {
     return sandbox;
 }
 
+/* What may not be opened now will not be later. Where the machine fails, a sandbox without that
+ * rule would make it fail again and again: better none. */
+static void give_up_without(Sandbox *sandbox, int error) {
+    if (error != EMFILE && error != ENFILE && error != ENOMEM) return;
+    close(sandbox->rules);
+    sandbox->rules = -1;
+}
+
 static void allow(Sandbox *sandbox, Str path, uint64_t rights) {
     char name[PATH_MAX];
     if (!sandbox || sandbox->rules < 0 || path.n >= sizeof name) return;
@@ -90,7 +98,10 @@ static void allow(Sandbox *sandbox, Str path, uint64_t rights) {
     name[path.n] = '\0';
     int fd = open(name, O_PATH | O_CLOEXEC);
     struct stat st;
-    if (fd < 0) return;
+    if (fd < 0) {
+        give_up_without(sandbox, errno);
+        return;
+    }
     if (fstat(fd, &st) == 0) {
         if (!S_ISDIR(st.st_mode)) rights &= ON_FILES;
         struct landlock_path_beneath_attr rule = {rights & sandbox->handled, fd};

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""run.py PROGRAM SHIM FOLDER [--long] [--count N] [--step N] [--only KIND] [--sample FOLDER]
+"""run.py PROGRAM SHIM FOLDER [--long] [--count N] [--step N] [--stride N]
+[--only KIND] [--sample FOLDER]
 
 Makes calls of the program fail, one after another (shim.c), kills it at random moments, and looks at
 what stands in the output folder: the whole old set of files or the whole new one, no temporary file,
 a message and the right status. FOLDER is a scratch folder. Without --long a seeded sample of the
 faults, which takes some seconds; with it every write, fsync, rename, opening and event, every
-STEPth allocation of a book of two articles and 300 of the sample's."""
+STEPth allocation of a book of two articles and every STRIDEth of the sample's, and COUNT signals by
+the clock over each; pairs of runs into one folder, too."""
 
 import argparse
 import concurrent.futures
@@ -128,20 +130,54 @@ class Campaign:
         how = f'FAULT_KIND={kind} FAULT_AT={at}' + (f' FAULT_LAST={last}' if last else '')
         return how, status, wrong, words
 
-    def kill_after(self, seconds, number):
-        """kill -9 by the clock, wherever the program is."""
+    def begin(self, out):
+        environment = dict(os.environ, LC_ALL='C.UTF-8', SOURCE_DATE_EPOCH='1700000000')
+        return subprocess.Popen([self.program, 'build', '-q', '-o', out, self.sources], env=environment,
+                                stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def kill_after(self, seconds, number, sign):
+        """A signal by the clock, wherever the program is."""
         out = self.scratch / f'out-clock-{number}'
         shutil.copytree(self.old_folder, out, dirs_exist_ok=True)
-        environment = dict(os.environ, LC_ALL='C.UTF-8', SOURCE_DATE_EPOCH='1700000000')
-        run = subprocess.Popen([self.program, 'build', '-q', '-o', out, self.sources],
-                               env=environment, stdin=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
+        run = self.begin(out)
         time.sleep(seconds)
-        run.kill()
-        run.wait()
-        wrong = self.judge_killed(out, hashes(out))
+        run.send_signal(sign)
+        words = run.communicate(timeout=LIMIT)[1].decode('utf-8', 'replace')
+        there = hashes(out)
+        if run.returncode in (0, 3):
+            wrong = self.judge(out, 'short', run.returncode, self.words)  # it was done before
+        elif run.returncode == -sign and sign != signal.SIGKILL:  # before main began
+            wrong = '' if there == self.old and not leftovers(out) and not words else 'not as it was'
+        elif sign == signal.SIGKILL:
+            wrong = self.judge_killed(out, there)
+        elif run.returncode != 128 + sign or '[interrupted]' not in words:
+            wrong = f'status {run.returncode}'
+        elif leftovers(out):
+            wrong = f'left: {leftovers(out)}'
+        else:
+            wrong = '' if there in (self.old, self.new) else 'old beside new'
         shutil.rmtree(out, ignore_errors=True)
-        return f'kill -9 after {seconds:.4f} s', run.returncode, wrong, ''
+        return f'{sign.name} after {seconds:.4f} s', run.returncode, wrong, words
+
+    def two_at_once(self, number, apart):
+        """The second begins a moment behind the first: it fails at once with a word, or comes after it."""
+        out = self.scratch / f'out-two-{number}'
+        shutil.copytree(self.old_folder, out, dirs_exist_ok=True)
+        first = self.begin(out)
+        time.sleep(apart)
+        second = self.begin(out)
+        words = [run.communicate(timeout=LIMIT)[1].decode('utf-8', 'replace') for run in (first, second)]
+        statuses = [run.returncode for run in (first, second)]
+        wrong = ''
+        for status, said in zip(statuses, words):
+            if status not in (0, 3) and not (status == 4 and '[folder-in-use]' in said):
+                wrong = f'status {status}'
+        if statuses == [4, 4]:
+            wrong = 'both gave up'
+        if not wrong and (hashes(out) != self.new or leftovers(out)):
+            wrong = f'the files are not those of a run; left: {leftovers(out)}'
+        shutil.rmtree(out, ignore_errors=True)
+        return f'two runs, {apart:.4f} s apart', ' and '.join(map(str, sorted(statuses))), wrong, ''.join(words)
 
 
 def write_articles(folder, articles):
@@ -179,7 +215,8 @@ def main():
     parser.add_argument('--count', type=int, help='kills at random moments')
     parser.add_argument('--step', type=int, default=1, help='of the allocations of the tiny book')
     parser.add_argument('--only', help='a kind')
-    parser.add_argument('--sample', type=pathlib.Path, help='a big book, for 300 allocations')
+    parser.add_argument('--sample', type=pathlib.Path, help='a big book')
+    parser.add_argument('--stride', type=int, default=101, help='of its allocations')
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     o = parser.parse_args()
     scratch = o.scratch.resolve()
@@ -193,31 +230,42 @@ def main():
             runs = [pool.submit(campaign.fault, kind, n, 1 << 40 if ever else None) for n in numbers]
             report(what, [r.result() for r in runs])
 
-    for kind, short in most.items():
-        number = tiny.calls(kind)
-        numbers = pick(number, None if o.long else short, kind)
-        if kind == 'alloc' and o.long:
-            numbers = list(range(1, number + 1, o.step))
-        walk(f'{kind} fails, of {number} calls' if kind not in ('kill', 'term') else
-             f'SIG{kind.upper()} before one of {number} calls', tiny, kind, numbers)
-        if kind == 'alloc':
-            walk('no memory from a call on', tiny, kind, pick(number, 300 if o.long else 8, 'ever'), True)
-        if kind == 'write':
-            walk('a disk full from a call on', tiny, kind, pick(number, None if o.long else 4, 'full'), True)
-    for kind in 'short', 'eintr':
-        walk(f'every write: {kind}', tiny, kind, [0])
-    if o.sample and o.long:
-        big = Campaign(o.program.resolve(), o.shim.resolve(), scratch, 'sample', o.sample.resolve())
-        number = big.calls('alloc')
-        walk(f'alloc fails over the sample, of {number} calls', big, 'alloc', pick(number, 300, 'sample'))
-    if o.only in (None, 'clock'):
+    def walk_all(campaign, whose, step, ever):
+        for kind, short in most.items():
+            number = campaign.calls(kind)
+            numbers = pick(number, None if o.long else short, kind)
+            if kind == 'alloc' and o.long:
+                numbers = list(range(1, number + 1, step))
+            walk(f'{kind} fails{whose}, of {number} calls' if kind not in ('kill', 'term') else
+                 f'SIG{kind.upper()}{whose} before one of {number} calls', campaign, kind, numbers)
+            if kind == 'alloc':
+                walk(f'no memory{whose} from a call on', campaign, kind, pick(number, ever if o.long else 8, 'ever'), True)
+            if kind == 'write':
+                walk(f'a disk full{whose} from a call on', campaign, kind,
+                     pick(number, None if o.long else 4, 'full'), True)
+        for kind in 'short', 'eintr':
+            walk(f'every write{whose}: {kind}', campaign, kind, [0])
+
+    def by_the_clock(campaign, whose, kills, pairs):
         started = time.monotonic()
-        tiny.run(scratch / 'faults' / 'timed')
+        campaign.run(campaign.scratch / 'timed')
         took = time.monotonic() - started
         dice = random.Random(10)
-        runs = [pool.submit(tiny.kill_after, dice.uniform(0, took * 1.1), n)
-                for n in range(o.count or (60 if o.long else 6))]
-        report('kill -9 by the clock', [r.result() for r in runs])
+        signs = (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGINT)
+        runs = [pool.submit(campaign.kill_after, dice.uniform(0, took * 1.1), n, signs[n % len(signs)])
+                for n in range(kills)]
+        report(f'signals by the clock{whose}', [r.result() for r in runs])
+        runs = [pool.submit(campaign.two_at_once, n, dice.uniform(0, took)) for n in range(pairs)]
+        report(f'two runs into one folder{whose}', [r.result() for r in runs])
+
+    walk_all(tiny, '', o.step, 300)
+    if o.only in (None, 'clock'):
+        by_the_clock(tiny, '', o.count or (60 if o.long else 8), 40 if o.long else 4)
+    if o.sample and o.long:
+        big = Campaign(o.program.resolve(), o.shim.resolve(), scratch, 'sample', o.sample.resolve())
+        walk_all(big, ' over the sample', o.stride, 100)
+        if o.only in (None, 'clock'):
+            by_the_clock(big, ' over the sample', o.count or 60, 40)
     tap.done()
 
 
