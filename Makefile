@@ -92,7 +92,7 @@ book: $(BUILD)/huibian
 	$(BUILD)/huibian build -o dist corpus
 
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
-check hostile sandbox unit cases day sample embed press pages evenness statuses mistakes bombs everyday progress volumes schemas manual documents proof fonts-check collection readers torture lint: all tests
+check hostile sandbox environment unit cases day sample embed press pages evenness statuses mistakes bombs everyday progress volumes schemas manual documents proof fonts-check collection readers torture lint: all tests
 	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
 tests: $(TESTS) $(BUILD)/faults.so $(BUILD)/spy.so
 
@@ -167,6 +167,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: bench-count bench-setting sandbox progress volumes all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
+.PHONY: bench-count bench-setting sandbox environment progress volumes all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

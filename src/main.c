@@ -7,8 +7,10 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/output.h"
+#include "base/process.h"
 #include "base/progress.h"
 #include "base/signals.h"
+#include "base/terminal.h"
 #include "book/tidy_state.h"
 #include "confine.h"
 #include "edit/edit.h"
@@ -87,16 +89,20 @@ static int end_printing(Diags *diags, bool strict) {
 }
 
 int main(int argc, char **argv) {
+    process_prepare();
+    outputs_guard();
     signals_guard();
     Options options;
     Arena *arena = arena_new();
-    Diags *diags = diags_new(diags_language_of_locale(), options_are_quiet(argc, argv));
+    enum Language language = diags_language_of_locale();
+    Diags *diags = diags_new(language, options_are_quiet(argc, argv));
+    if (language == LANGUAGE_ZH) terminal_open();
     if (options_read(arena, diags, argc, argv, &options)) {
         if (options.command == COMMAND_NONE) {
             introduce(diags);
         } else if (options.command == COMMAND_HELP) {
             Str help = options_help(arena, diags);
-            fwrite(help.p, 1, help.n, stdout);
+            terminal_put(stdout, help);
         } else if (options.command == COMMAND_VERSION) {
             versions_print(options.verbose);
         } else {
@@ -114,5 +120,6 @@ int main(int argc, char **argv) {
     if (options.command == COMMAND_NONE) status = EXIT_USAGE;
     diags_drop(diags);
     arena_drop(arena);
+    terminal_close();
     return status;
 }

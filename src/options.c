@@ -228,7 +228,8 @@ static bool read_epoch(Reading *r) {
     char *end;
     errno = 0;
     long value = strtol(text, &end, 10);
-    if (errno || *end || value < 0 || value > 253402300799L) { /* year 9999 */
+    bool digits = text[strspn(text, "0123456789")] == '\0';
+    if (errno || *end || !digits || value > 253402300799L) { /* year 9999 */
         diag1(r->diags, DIAG_bad_epoch, nowhere, str_from(text));
         return false;
     }

@@ -79,6 +79,7 @@ press() { python3 tests/validate/press.py "$program" "$logs/press" corpus; }
 bombs() { python3 tests/validate/docx_bombs.py "$program" "$logs/bombs"; }
 hostile() { SAN="${SAN:-}" python3 tests/validate/hostile.py "$program" "$logs/hostile"; }
 sandbox() { SAN="${SAN:-}" python3 tests/validate/sandbox.py "$program" "$BUILD/spy.so" "$logs/sandbox"; }
+environment() { SAN="${SAN:-}" python3 tests/validate/environment.py "$program" "$logs/environment"; }
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 schemas() {
     python3 tests/validate/schemas.py "$program" "$logs/schemas" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
@@ -136,7 +137,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses mistakes hostile sandbox bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers bench-count; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile sandbox environment bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers bench-count; do run $group; done
 else
     run "$1"
 fi

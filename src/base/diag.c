@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/progress.h"
+#include "base/terminal.h"
 #include "base/utf8.h"
 
 static const struct {
@@ -112,7 +113,7 @@ static void print(const Diags *diags, const Diag *diag) {
     put_printable(&line, diag->message[diags->language]);
     buf_format(&line, " [%s]\n", diag_name(diag->name));
     progress_hide();
-    fwrite(line.p, 1, line.n, stderr);
+    terminal_put(stderr, buf_view(&line));
     buf_drop(&line);
 }
 
@@ -158,7 +159,7 @@ void say(const Diags *diags, enum SayName name, const Str *args, size_t n) {
     fill(&line, str_from(texts[name][diags->language]), args, n);
     buf_byte(&line, '\n');
     progress_hide();
-    fwrite(line.p, 1, line.n, stdout);
+    terminal_put(stdout, buf_view(&line));
     buf_drop(&line);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The end of a run when the machine fails us: no memory, or a foreign library that says so. What
- * was begun under temporary names is removed (base/output.h registers its clean-up here), a word in
+ * was begun under temporary names is removed (outputs_guard registers its clean-up here), a word in
  * both languages goes to stderr, and the process ends with exit status 4; with 0 where the files
  * had their names before. base/memory.c brings every library's malloc here too. */
 #ifndef BASE_FAIL_H

@@ -58,6 +58,10 @@ static bool clean_up(void) {
     return committed;
 }
 
+void outputs_guard(void) {
+    fail_at_exit(clean_up);
+}
+
 static void remove_guarded(void) {
     pthread_mutex_lock(&guard);
     remove_temporary();
@@ -117,7 +121,6 @@ Outputs *outputs_open(Diags *diags, Str folder) {
     outputs->folder = str_copy(arena, folder);
     outputs->prefix = str_format(arena, REPLACE_TEMPORARY "%ld-", (long)getpid());
     live = outputs;
-    fail_at_exit(clean_up);
     return outputs;
 }
 

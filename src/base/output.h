@@ -13,6 +13,10 @@
 typedef struct Outputs Outputs;
 typedef struct Output Output;
 
+/* From now on whoever ends the process (base/fail.h, base/signals.h) removes the temporary files
+ * that there are, and no other thread makes one any more. Before signals_guard: a signal that came
+ * before there is a set must stop the thread that is about to open one. */
+void outputs_guard(void);
 /* Makes the folder where it is missing. NULL, with a diagnostic, when it cannot be written or
  * another run writes into it. One set a process may be open. */
 Outputs *outputs_open(Diags *diags, Str folder);

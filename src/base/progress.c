@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/terminal.h"
 
 /* Shorter runs show nothing; the line changes no oftener than an eye follows. */
 static const double shown_after = 0.5, shown_every = 0.1;
@@ -87,7 +88,7 @@ static void show(size_t done) {
     Str rest = left ? say_text(arena, run.diags, SAY_progress_left,
                                (const Str[]){str_format(arena, "%u", left)}, 1)
                     : STR("");
-    fprintf(stderr, "\r%.*s%.*s\x1b[K", (int)line.n, line.p, (int)rest.n, rest.p);
+    terminal_put(stderr, STR_CAT(arena, STR("\r"), line, rest, STR("\x1b[K")));
     fflush(stderr);
     run.visible = true;
     arena_drop(arena);

@@ -236,7 +236,8 @@ static unsigned shape(const Face *face, Str text, const char *lang, hb_glyph_inf
     hb_buffer_clear_contents(buffer);
     hb_buffer_add_utf8(buffer, text.p, (int)text.n, 0, (int)text.n);
     set_properties(buffer, lang);
-    hb_shape(face->font, buffer, NULL, 0);
+    static const char *const shapers[] = {"ot", NULL}; /* whatever HB_SHAPER_LIST says */
+    hb_shape_full(face->font, buffer, NULL, 0, shapers);
     if (!hb_buffer_allocation_successful(buffer)) fail_no_memory();
     unsigned n;
     *infos = hb_buffer_get_glyph_infos(buffer, &n);

@@ -69,6 +69,10 @@ __attribute__((destructor)) static void end(void) {
     syscall(SYS_write, (int)count_fd, text, (size_t)n);
 }
 
+static void pause_for(long milliseconds) {
+    nanosleep(&(struct timespec){.tv_nsec = milliseconds * 1000000}, NULL);
+}
+
 /* Whether this call of kind `of` is one that fails. */
 static bool strike(enum Kind of, int error) {
     bool event = (kind == KILL || kind == TERM) && of != ALLOC;
@@ -77,8 +81,8 @@ static bool strike(enum Kind of, int error) {
     if (n < first || n > last || first == 0) return false;
     if (event) {
         kill(getpid(), kind == KILL ? SIGKILL : SIGTERM);
-        /* Whoever cleans up does it before this call, unless something makes it wait. */
-        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+        pause_for(
+            5); /* whoever cleans up does it before this call, unless something makes it wait */
         return false;
     }
     if (trace) {
@@ -107,6 +111,8 @@ void *realloc(void *old, size_t n) {
 }
 
 ssize_t write(int fd, const void *bytes, size_t n) {
+    /* Between cleaning up and the end, while the other threads go on. */
+    if (fd == STDERR_FILENO && kind == TERM) pause_for(50);
     if (fd > STDERR_FILENO && strike(WRITE, ENOSPC)) return -1;
     if (fd > STDERR_FILENO && kind == SHORT) n = n > 1 ? n / 2 : n;
     if (fd > STDERR_FILENO && kind == EINTR_ && atomic_fetch_add(&count, 1) % 2 == 0) {

@@ -3,7 +3,8 @@
  * whose path has SPY_AT is opened, and when the thread of the signals waits then. From the
  * environment, a file each: SPY_READ and SPY_LIST are opened, SPY_WRITE is made, SPY_REMOVE is
  * removed, SPY_RUN is started; SPY_PORT is a port of this machine that listens. SPY_SAID gets a
- * line a deed: its name and the error, 0 where it succeeded. */
+ * line a deed: its name and the error, 0 where it succeeded. SPY_ALONE: there is no second thread.
+ */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -14,6 +15,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +23,14 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NEXT(function) ((__typeof__(&(function)))(uintptr_t)dlsym(RTLD_NEXT, #function))
 
 static int said = -1;
 static atomic_int waits;
+static atomic_bool tried; /* the thread has tried all */
 static atomic_flag done = ATOMIC_FLAG_INIT;
 
 __attribute__((constructor)) static void begin(void) {
@@ -90,7 +94,12 @@ static void try_all(const char *who) {
 
 static int opening(const char *path, int folder, int flags, unsigned mode) {
     const char *at = getenv("SPY_AT");
-    if (said >= 0 && at && strstr(path, at) && !atomic_flag_test_and_set(&done)) try_all("main");
+    if (said >= 0 && at && strstr(path, at) && !atomic_flag_test_and_set(&done)) {
+        try_all("main");
+        /* The program may be done before its other thread is. */
+        for (int i = 0; i < 500 && !getenv("SPY_ALONE") && !tried; i++)
+            nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    }
     return (int)syscall(SYS_openat, folder, path, flags, mode);
 }
 
@@ -105,6 +114,9 @@ int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 
 /* The thread that takes the signals waits here, and may have begun before the sandbox. */
 int sigwait(const sigset_t *set, int *number) {
-    if (atomic_fetch_add(&waits, 1) == 1 || getenv("SPY_ONCE")) try_all("thread");
+    if (atomic_fetch_add(&waits, 1) == 1) {
+        try_all("thread");
+        tried = true;
+    }
     return NEXT(sigwait)(set, number);
 }

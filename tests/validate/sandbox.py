@@ -81,7 +81,8 @@ def spy(program, library, room, command, *options):
     status, stderr = run(program, *words, env=environment(
         LD_PRELOAD=str(library), SPY_AT='1.txt', SPY_SAID=str(said), SPY_PORT=str(listener.getsockname()[1]),
         SPY_READ=str(room.outside / 'key'), SPY_LIST=str(room.outside), SPY_WRITE=str(room.outside / 'new'),
-        SPY_REMOVE=str(room.outside / 'letter'), SPY_RUN=shutil.which('true')))
+        SPY_REMOVE=str(room.outside / 'letter'), SPY_RUN=shutil.which('true'),
+        **({'SPY_ALONE': '1'} if '--no-sandbox' in options else {})))
     listener.close()
     deeds = dict(line.split() for line in said.read_text().splitlines()) if said.exists() else {}
     return status, stderr, {name: int(error) for name, error in deeds.items()}
