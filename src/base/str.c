@@ -17,6 +17,12 @@ size_t str_find(Str s, Str needle, size_t from) {
     return hit ? (size_t)(hit - s.p) : SIZE_MAX;
 }
 
+size_t str_find_last(Str s, Str needle) {
+    for (size_t at = s.n < needle.n ? SIZE_MAX : s.n - needle.n; at != SIZE_MAX; at--)
+        if (memcmp(s.p + at, needle.p, needle.n) == 0) return at;
+    return SIZE_MAX;
+}
+
 bool str_has(Str s, Str needle) {
     return str_find(s, needle, 0) != SIZE_MAX;
 }

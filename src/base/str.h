@@ -52,6 +52,8 @@ static inline bool str_ends(Str s, Str suffix) {
 int str_compare(Str a, Str b);
 /* The first place of `needle` in `s` at or after `from`, in bytes; SIZE_MAX when there is none. */
 size_t str_find(Str s, Str needle, size_t from);
+/* Its last place; SIZE_MAX. */
+size_t str_find_last(Str s, Str needle);
 bool str_has(Str s, Str needle);
 /* Without the white space at both ends (ASCII, U+00A0, U+3000, U+FEFF, zero-width). */
 Str str_trim(Str s);

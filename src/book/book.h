@@ -85,6 +85,7 @@ struct Hint {
     bool large;   /* larger than text */
     bool fixed;   /* the source marks paragraphs itself (<p>, Word): never join it to another */
     bool outside; /* stands outside what the page marks as its article */
+    bool under_picture; /* directly below a picture, whether the folder holds it or not */
     enum PageMeta meta; /* not in the page's text but in its head */
 };
 

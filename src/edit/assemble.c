@@ -3,6 +3,7 @@
 #include "edit/captions.h"
 #include "text/chars.h"
 #include "text/date.h"
+#include "text/linebreak.h"
 
 /* Where the assembly stands. */
 typedef struct Assembly {
@@ -119,6 +120,7 @@ static void on_caption(Assembly *a, const Line *line) {
     Str caption = str_trim(str_sub(text, 0, at));
     bool below = a->last && a->last->kind == BLOCK_FIGURE && a->last->image.n && !a->last->inlines;
     Block *figure = below ? a->last : block_new(a->book, BLOCK_FIGURE, line->number);
+    if (!below) figure->image = line->block->image; /* it stood beside the text */
     if (below) figure->last_line = line->number;
     if (caption.n) figure->inlines = inline_new(a->book, INLINE_TEXT, caption, line->number);
     figure->credit = clauses_join(a->book->arena, str_after(text, at));
@@ -131,6 +133,10 @@ static void on_caption(Assembly *a, const Line *line) {
 }
 
 static void on_credit(Assembly *a, const Line *line) {
+    if (line->block->image.n) { /* all that stood under a picture */
+        on_caption(a, line);
+        return;
+    }
     Str credit = clauses_join(a->book->arena, line->text);
     if (a->figure && a->figure->credit.n == 0)
         a->figure->credit = credit;
@@ -331,6 +337,10 @@ static bool is_when(Str clause) {
     return n == 0 || n == clause.n;
 }
 
+static bool opens_no_line(uint32_t c) {
+    return break_no_start(break_class(c), LEVEL_GB);
+}
+
 /* The first words of the text, for an article whose title is not found. */
 static Str first_words(const Lines *lines) {
     enum { WORDS_LEAST = 3, WORDS_MOST = 20, REACH = 32 };
@@ -340,6 +350,8 @@ static Str first_words(const Lines *lines) {
     if (i == lines->n) return lines->source->name;
     Str text = behind_dateline(lines->at[i].text);
     size_t at = 0, cut = 0, size;
+    while (text.n && opens_no_line(utf8_at(text, 0, &size)))
+        text = str_trim(str_after(text, size));
     for (int n = 0; at < text.n && n < REACH; n++) {
         uint32_t c = utf8_at(text, at, &size);
         if (n == WORDS_MOST) cut = at;

@@ -2,6 +2,7 @@
 #include "edit/byline.h"
 
 #include "text/chars.h"
+#include "text/han.h"
 
 static const Str roles[] = {
 #define ROLE(text) STR_INIT(text),
@@ -13,15 +14,15 @@ enum { NAME_MOST = 4, OFFICE_MOST = 24 };
 
 bool byline_is_press(Str text) {
     enum { PRESS_LEAST = 2, PRESS_MOST = 10 };
-    static const Str ends[] = {STR_INIT("报"),        STR_INIT("社"),   STR_INIT("网"),
-                               STR_INIT("台"),        STR_INIT("刊"),   STR_INIT("新闻"),
-                               STR_INIT("杂志"),      STR_INIT("在线"), STR_INIT("客户端"),
-                               STR_INIT("融媒"),      STR_INIT("传媒"), STR_INIT("视频"),
-                               STR_INIT("融媒体中心")};
+    static const Str ends[] = {STR_INIT("报"),         STR_INIT("社"),   STR_INIT("网"),
+                               STR_INIT("台"),         STR_INIT("刊"),   STR_INIT("新闻"),
+                               STR_INIT("杂志"),       STR_INIT("在线"), STR_INIT("客户端"),
+                               STR_INIT("融媒"),       STR_INIT("传媒"), STR_INIT("视频"),
+                               STR_INIT("融媒体中心"), STR_INIT("+")};
     size_t n = utf8_count(text);
     if (n < PRESS_LEAST || n > PRESS_MOST || str_has(text, STR(" "))) return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(text, ends[i])) return true;
+        if (han_ends(text, ends[i])) return true;
     return false;
 }
 
@@ -35,13 +36,14 @@ bool byline_is_office(Str text) {
         STR_INIT("商会"),   STR_INIT("联合会"), STR_INIT("促进会"), STR_INIT("联谊会"),
         STR_INIT("委员会")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(text, ends[i])) return true;
+        if (han_ends(text, ends[i])) return true;
     return false;
 }
 
 /* 许昌日报记者, 某某新闻首席记者: a role word behind the name of a paper or station; 0. */
 static size_t press_role_size(Str text) {
-    static const Str words[] = {STR_INIT("记者"), STR_INIT("通讯员")};
+    static const Str words[] = {STR_INIT("记者"), STR_INIT("通讯员"), STR_INIT("記者"),
+                                STR_INIT("通訊員")};
     static const Str ranks[] = {STR_INIT("首席"), STR_INIT("见习"), STR_INIT("实习"),
                                 STR_INIT("特约"), STR_INIT("全媒体")};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
@@ -49,7 +51,7 @@ static size_t press_role_size(Str text) {
         if (at == SIZE_MAX) continue;
         Str press = str_sub(text, 0, at);
         for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
-            if (str_ends(press, ranks[i])) press.n -= ranks[i].n;
+            if (han_ends(press, ranks[i])) press.n -= ranks[i].n;
         if (byline_is_press(press)) return at + words[w].n;
     }
     return 0;
@@ -57,8 +59,12 @@ static size_t press_role_size(Str text) {
 
 static size_t role_size(Str text) {
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (str_starts(text, roles[i])) return roles[i].n;
+        if (han_starts(text, roles[i])) return roles[i].n;
     return press_role_size(text);
+}
+
+bool byline_is_role(Str text) {
+    return text.n && role_size(text) == text.n;
 }
 
 static bool is_name_separator(uint32_t c) {
@@ -83,6 +89,15 @@ static size_t piece_size(Str text) {
     return at;
 }
 
+/* 甲某通讯员乙某: a name ends where the next role begins, a gap or not. */
+static size_t name_size(Str text) {
+    enum { HAN = 3, LONGEST = 4 };
+    size_t n = piece_size(text);
+    for (size_t at = 2 * HAN; at < n && at <= LONGEST * HAN; at += HAN)
+        if (byline_is_person(str_sub(text, 0, at)) && role_size(str_sub(text, at, n))) return at;
+    return n;
+}
+
 /* 张 三: two single Han with white space between them. */
 static size_t spaced_name(Str text, size_t first) {
     size_t size, gap = first;
@@ -101,9 +116,9 @@ static bool is_latin_word(Str text) {
 
 /* /文, /图 behind a name. */
 static size_t suffix_size(Str text) {
-    static const Str suffixes[] = {STR_INIT("/文"),   STR_INIT("/图"),   STR_INIT("/摄"),
-                                   STR_INIT("／文"),  STR_INIT("／图"),  STR_INIT("／摄"),
-                                   STR_INIT("/文图"), STR_INIT("／文图")};
+    static const Str suffixes[] = {
+        STR_INIT("/文"),  STR_INIT("/图"),   STR_INIT("/摄"),    STR_INIT("／文"), STR_INIT("／图"),
+        STR_INIT("／摄"), STR_INIT("/文图"), STR_INIT("／文图"), STR_INIT("/攝"),  STR_INIT("/圖")};
     size_t best = 0, size;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         Str rest = str_after(text, str_starts(text, suffixes[i]) ? suffixes[i].n : 0);
@@ -116,7 +131,7 @@ static size_t suffix_size(Str text) {
 /* 广东江门报道: from where somebody reports, behind the names. */
 static bool is_reported_from(Str piece) {
     enum { REPORTED_MOST = 10 };
-    return str_ends(piece, STR("报道")) && utf8_count(piece) <= REPORTED_MOST;
+    return han_ends(piece, STR("报道")) && utf8_count(piece) <= REPORTED_MOST;
 }
 
 bool byline_next(struct NameScan *scan, Str *name) {
@@ -130,7 +145,7 @@ bool byline_next(struct NameScan *scan, Str *name) {
             pass(scan, size);
             continue;
         }
-        size_t n = piece_size(scan->rest), both = spaced_name(scan->rest, n);
+        size_t n = name_size(scan->rest), both = spaced_name(scan->rest, n);
         if (is_reported_from(str_sub(scan->rest, 0, n))) {
             pass(scan, n);
             continue;
@@ -177,7 +192,7 @@ static const Str compound[] = {
 
 static bool has_compound_surname(Str text) {
     for (size_t i = 0; i < sizeof compound / sizeof *compound; i++)
-        if (str_starts(text, compound[i])) return true;
+        if (han_starts(text, compound[i])) return true;
     return false;
 }
 
@@ -197,7 +212,11 @@ static bool is_head_word(Str text) {
 }
 
 bool byline_is_surname(Str character) {
-    return character.n == 3 && str_has(surnames, character);
+    size_t size;
+    char utf8[4];
+    if (character.n != 3) return false;
+    size_t n = utf8_put(utf8, han_simplified(utf8_at(character, 0, &size)));
+    return str_has(surnames, (Str){utf8, n});
 }
 
 bool byline_is_person(Str text) {
@@ -257,13 +276,13 @@ static bool is_column(Str text) {
 
 /* 记者 张三 摄: who took a picture, not who wrote; 文/摄 is both. */
 static bool credits_picture(Str text) {
-    bool both = str_has(text, STR("文")) || str_ends(text, STR("/摄"));
-    return (str_ends(text, STR("摄")) && !both) || str_ends(text, STR("供图"));
+    bool both = str_has(text, STR("文")) || han_ends(text, STR("/摄"));
+    return (han_ends(text, STR("摄")) && !both) || han_ends(text, STR("供图"));
 }
 
 /* □ 本报记者 甲, ■ 甲: a mark before a byline, and before much else (■相关链接). */
 static bool is_mark_alone(Str text, size_t role) {
-    static const Str marks[] = {STR_INIT("□"), STR_INIT("■"), STR_INIT("◎")};
+    static const Str marks[] = {STR_INIT("□"), STR_INIT("■"), STR_INIT("◎"), STR_INIT("●")};
     Str after = str_trim(str_after(text, role));
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(text, marks[i]) && !role_size(after))
@@ -293,7 +312,7 @@ bool byline_is(Str text) {
         credits_picture(text))
         return false;
     for (Str rest = after; rest.n;) {
-        size_t size, word = role_size(rest), n = word ? word : piece_size(rest);
+        size_t size, word = role_size(rest), n = word ? word : name_size(rest);
         bool from = rest.p > after.p && is_reported_from(str_sub(rest, 0, n));
         if (!word && !from && utf8_count(str_sub(rest, 0, n)) > NAME_MOST) return false;
         rest = str_after(rest, n);

@@ -8,6 +8,8 @@
 /* A role word or a byline mark, and what follows can be names; persons may stand before it (甲某
  * 本报记者 乙某). */
 bool byline_is(Str text);
+/* Nothing but what stands before names: 本刊记者, 许昌日报记者. */
+bool byline_is_role(Str text);
 /* Ends as the name of a paper, agency or station does (许昌日报, 某某新闻); ten characters at most.
  */
 bool byline_is_press(Str text);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "edit/captions.h"
 
+#include "edit/byline.h"
 #include "text/chars.h"
+#include "text/han.h"
 
 #define CAPTION_MARK(text)
 #define CAPTION_WORD(text)
@@ -67,7 +69,7 @@ size_t caption_mark_size(Str text) {
 
 static bool ends_as_credit(Str text) {
     for (size_t i = 0; i < COUNT(credits); i++)
-        if (str_ends(text, credits[i])) return true;
+        if (han_ends(text, credits[i])) return true;
     return false;
 }
 
@@ -111,10 +113,8 @@ static size_t credit_of_place(Str text) {
 static size_t credit_in_brackets(Str text) {
     bool wide = str_ends(text, STR("）"));
     Str open = wide ? STR("（") : STR("(");
-    size_t at = SIZE_MAX, from = 0;
     if (!wide && !str_ends(text, STR(")"))) return SIZE_MAX;
-    while ((from = str_find(text, open, from)) != SIZE_MAX)
-        at = from++;
+    size_t at = str_find_last(text, open);
     return at && at != SIZE_MAX && utf8_count(str_after(text, at)) <= CREDIT_MOST ? at : SIZE_MAX;
 }
 
@@ -137,20 +137,22 @@ size_t caption_credit_at(Str text) {
         at -= size;
     }
     bool name_apart = gap != SIZE_MAX && utf8_count(str_after(text, gap)) <= 2;
-    size_t credit = last_words(text, gap, gap_before, name_apart);
+    bool role_apart = gap != SIZE_MAX && gap_before != SIZE_MAX &&
+                      byline_is_role(str_trim(str_sub(text, gap_before, gap)));
+    size_t credit = last_words(text, gap, gap_before, name_apart || role_apart);
     if (credit != SIZE_MAX) return credit;
     return at == 0 ? 0 : text.n;
 }
 
 bool caption_names_event(Str text) {
     for (size_t i = 0; i < COUNT(events); i++)
-        if (str_ends(text, events[i])) return true;
+        if (han_ends(text, events[i])) return true;
     return false;
 }
 
 static bool begins_with_word(Str text) {
     for (size_t i = 0; i < COUNT(words); i++)
-        if (str_starts(text, words[i])) return true;
+        if (han_starts(text, words[i])) return true;
     return false;
 }
 
@@ -204,7 +206,8 @@ static bool is_under_picture(const Lines *lines, size_t i) {
     enum { UNDER_MOST = 60 };
     const Line *line = &lines->at[i];
     const Block *above = i ? lines->at[i - 1].block : NULL;
-    if (!above || above->kind != BLOCK_FIGURE || !above->image.n || above->inlines) return false;
+    bool figure = above && above->kind == BLOCK_FIGURE && above->image.n && !above->inlines;
+    if (!figure && !line->block->hint.under_picture) return false;
     return line->characters <= UNDER_MOST && line->numbering == NUMBER_NONE && !line->sentence &&
            !line->block->hint.heading &&
            (line->block->hint.centred || !line->ended || caption_names_event(line->text));

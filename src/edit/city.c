@@ -5,6 +5,7 @@
  * article 综合, none 待定. Nothing is guessed. */
 #include "edit/model.h"
 #include "text/chars.h"
+#include "text/han.h"
 
 enum {
     CITIES_MOST = 64, /* different cities that one article is weighed for */
@@ -30,8 +31,9 @@ enum {
 
 typedef struct Score {
     const struct Place *city;
-    int weight, mentions;
-    Str word; /* as first named */
+    int weight;
+    bool county; /* one of its counties is named in full: 武进区, and neither listed nor visited */
+    Str word;    /* as first named */
     int line;
 } Score;
 
@@ -57,11 +59,11 @@ static Score *score_of(Scores *scores, const struct Place *city, Str word, int l
     return &scores->at[scores->n++];
 }
 
-static void add(Scores *scores, const struct Place *city, int weight, Str word, int line) {
+static Score *add(Scores *scores, const struct Place *city, int weight, Str word, int line) {
     Score *score = city && weight > 0 ? score_of(scores, city, word, line) : NULL;
-    if (!score) return;
+    if (!score) return NULL;
     score->weight += weight;
-    score->mentions++;
+    return score;
 }
 
 /* 西区, 郊区: a whole name, and the west or the edge of any town. */
@@ -174,9 +176,11 @@ static bool is_overtaken(Str text, size_t at, const struct PlaceMatch *match) {
 }
 
 /* Calls for each name in the text; the longest at each place wins. */
-static void each_name(Str text, void (*on)(void *, Str, size_t, const struct PlaceMatch *, size_t),
+static void each_name(Arena *arena, Str received,
+                      void (*on)(void *, Str, size_t, const struct PlaceMatch *, size_t),
                       void *context) {
     struct PlaceMatch match[MATCHES_MOST];
+    Str text = han_fold(arena, received);
     for (size_t at = 0, size; at < text.n; at += size) {
         size_t n = place_match(text, at, match, MATCHES_MOST);
         if (n > MATCHES_MOST) n = MATCHES_MOST;
@@ -240,22 +244,25 @@ static void weigh_name(void *context, Str text, size_t at, const struct PlaceMat
     if (listed) weight /= LISTED;
     if (is_visited(text, at)) weight /= VISITED;
     if (is_special(city)) weight /= SPECIAL;
-    add(w->scores, city, weight, str_sub(text, at, end), w->line);
+    Score *score = add(w->scores, city, weight, str_sub(text, at, end), w->line);
+    if (score && chosen->kind == PLACE_NAME_FULL && chosen->place != city &&
+        weight >= WEIGHT_COUNTY * 4)
+        score->county = true;
 }
 
-static void weigh(Scores *scores, Str text, int line, int factor) {
+static void weigh(Arena *arena, Scores *scores, Str text, int line, int factor) {
     Weighing w = {.scores = scores, .line = line, .factor = factor, .last_end = SIZE_MAX - 8};
-    each_name(text, weigh_name, &w);
+    each_name(arena, text, weigh_name, &w);
 }
 
 static void collect_regions(Arena *arena, const Article *article, Scores *scores) {
-    each_name(article->title, count_region, scores);
-    each_name(article->subtitle, count_region, scores);
+    each_name(arena, article->title, count_region, scores);
+    each_name(arena, article->subtitle, count_region, scores);
     for (const Field *f = article->fields; f; f = f->next)
         if (f->kind == FIELD_SOURCE || f->kind == FIELD_AUTHOR)
-            each_name(f->text, count_region, scores);
+            each_name(arena, f->text, count_region, scores);
     for (const Block *b = article->blocks; b; b = block_after(b, NULL))
-        each_name(block_text(arena, b), count_region, scores);
+        each_name(arena, block_text(arena, b), count_region, scores);
 }
 
 /* Heaviest first among the cities of the mainland, then the special regions. */
@@ -295,8 +302,8 @@ static void decide_several(Book *book, Article *article, const Score *a, const S
 
 /* The province that the headline names, 浙江统一战线工作综述: the article is about all its cities.
  * A municipality is a city itself. */
-static const struct Place *province_of_title(const Article *article) {
-    Str texts[] = {article->title, article->subtitle};
+static const struct Place *province_of_title(Arena *arena, const Article *article) {
+    Str texts[] = {han_fold(arena, article->title), han_fold(arena, article->subtitle)};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (size_t at = 0, size; at < texts[i].n; at += size) {
             struct PlaceMatch match;
@@ -322,7 +329,7 @@ static const Score *subject_of(Book *book, const Article *article, const Scores 
     Scores text = *regions;
     text.n = 0;
     for (const Block *k = article->blocks; k; k = block_after(k, NULL))
-        weigh(&text, block_text(book->arena, k), k->line, 1);
+        weigh(book->arena, &text, block_text(book->arena, k), k->line, 1);
     const Score *of_a = find_score(&text, a->city), *of_b = find_score(&text, b->city);
     int weight_a = of_a ? of_a->weight : 0, weight_b = of_b ? of_b->weight : 0;
     if (weight_a >= OFTEN * weight_b && weight_a >= TEXT_LEAST * 4) return a;
@@ -334,8 +341,8 @@ static const Score *subject_of(Book *book, const Article *article, const Scores 
 static bool by_title(Book *book, Article *article, const Scores *regions) {
     Scores scores = *regions;
     scores.n = 0;
-    weigh(&scores, article->title, article->line, 1);
-    weigh(&scores, article->subtitle, article->line, 1);
+    weigh(book->arena, &scores, article->title, article->line, 1);
+    weigh(book->arena, &scores, article->subtitle, article->line, 1);
     const Score *first = heaviest(&scores, NULL), *second = first ? heaviest(&scores, first) : NULL;
     if (!first || is_special(first->city)) return false;
     bool both = is_second_equal(first, second, 60);
@@ -363,7 +370,7 @@ static Str dropped_dateline(const Book *book, const Article *article) {
 static bool by_words(Book *book, Article *article, const Scores *regions, Str words, int line) {
     Scores scores = *regions;
     scores.n = 0;
-    weigh(&scores, words, line, 1);
+    weigh(book->arena, &scores, words, line, 1);
     const Score *first = heaviest(&scores, NULL);
     if (first) decide(book, article, CITY_DATELINE, first, "电头");
     return first != NULL;
@@ -376,7 +383,7 @@ static bool by_dateline(Book *book, Article *article, const Scores *regions) {
     const Block *b = article->blocks;
     while (b && b->kind != BLOCK_PARAGRAPH)
         b = b->next;
-    Str text = b ? block_text(book->arena, b) : STR("");
+    Str text = b ? han_fold(book->arena, block_text(book->arena, b)) : STR("");
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
         if (!str_starts(text, begins[i])) continue;
         size_t end = str_find(text, STR("讯"), 0), other = str_find(text, STR("电"), 0);
@@ -388,17 +395,34 @@ static bool by_dateline(Book *book, Article *article, const Scores *regions) {
     return dropped.n && by_words(book, article, regions, dropped, article->line);
 }
 
+/* 常州日报记者 甲: the paper whom a byline names went to the account with the word for its role. */
+static void weigh_papers(const Book *book, const Article *article, Scores *scores) {
+    enum { ENTRIES_MOST = 200, LINES_BELOW = 6 };
+    int last = article->line;
+    for (const Block *b = article->blocks; b; b = b->next)
+        last = b->last_line;
+    size_t n = book->account->entries[ENTRY_DROPPED].n;
+    for (size_t k = 0; k < n && k < ENTRIES_MOST; k++) {
+        const Entry *e = &book->account->entries[ENTRY_DROPPED].at[n - 1 - k];
+        if (e->source != article->source) break;
+        if (e->rule == RULE_field_key && e->line >= article->line &&
+            e->line <= last + LINES_BELOW && str_has(han_fold(book->arena, e->from), STR("记者")))
+            weigh(book->arena, scores, e->from, e->line, 1);
+    }
+}
+
 /* 常州日报, 江门台港澳之窗; 穗直信 only as a hint. */
-static const struct Place *source_city(const Article *article, const Scores *regions,
-                                       Score *found) {
+static const struct Place *source_city(const Book *book, const Article *article,
+                                       const Scores *regions, Score *found) {
     Scores scores = *regions;
     scores.n = 0;
+    weigh_papers(book, article, &scores);
     for (const Field *f = article->fields; f; f = f->next) {
         if (f->kind == FIELD_URL) /* www.changzhou.gov.cn: a hint */
             add(&scores, place_of_address(f->text), WEIGHT_ABBREVIATION, f->text, f->line);
         bool publisher = f->kind == FIELD_EDITOR && str_has(f->text, STR("出品"));
         if (f->kind != FIELD_SOURCE && f->kind != FIELD_AUTHOR && !publisher) continue;
-        weigh(&scores, f->text, f->line, 1);
+        weigh(book->arena, &scores, f->text, f->line, 1);
         struct PlaceMatch match[MATCHES_MOST];
         size_t n = f->kind == FIELD_SOURCE ? place_match(f->text, 0, match, MATCHES_MOST) : 0;
         if (n && match[0].kind == PLACE_NAME_ABBREVIATION)
@@ -425,7 +449,7 @@ static const struct Place *page_city(const Book *book, const Article *article,
         bool names =
             e->rule == RULE_copyright || e->rule == RULE_breadcrumb || e->rule == RULE_column_name;
         if (names && !str_has(e->from, STR("地址")) && !str_has(e->from, STR("电话")))
-            weigh(&scores, e->from, e->line, 1);
+            weigh(book->arena, &scores, e->from, e->line, 1);
     }
     if (scores.n != 1) return NULL;
     *found = scores.at[0];
@@ -436,14 +460,16 @@ static const struct Place *page_city(const Book *book, const Article *article,
  * mostly about. */
 static void by_text(Book *book, Article *article, Scores *scores) {
     for (const Block *b = article->blocks; b; b = block_after(b, NULL))
-        weigh(scores, block_text(book->arena, b), b->line, b->kind == BLOCK_HEADING ? 2 : 1);
+        weigh(book->arena, scores, block_text(book->arena, b), b->line,
+              b->kind == BLOCK_HEADING ? 2 : 1);
     Score source = {0}, page;
-    const struct Place *printed = source_city(article, scores, &source);
+    const struct Place *printed = source_city(book, article, scores, &source);
     const Score *first = heaviest(scores, NULL), *second = first ? heaviest(scores, first) : NULL;
     const Score *known = printed ? find_score(scores, printed) : NULL;
-    /* once, but in full, and nothing near it */
-    bool only = first && first->weight >= WEIGHT_FULL * 4 &&
-                (!second || first->weight * 2 >= second->weight * 3);
+    /* once, but in full, and nothing near it; a county's name, and nothing else at all */
+    bool only = first && ((first->weight >= WEIGHT_FULL * 4 &&
+                           (!second || first->weight * 2 >= second->weight * 3)) ||
+                          (first->county && !second));
     bool thin = !first || (first->weight < TEXT_LEAST * 4 && !only);
     bool hint = printed && source.weight < WEIGHT_SHORT; /* 穗直信 */
     if (printed && (thin || (!hint && known && known->weight * 3 >= first->weight))) {
@@ -451,8 +477,8 @@ static void by_text(Book *book, Article *article, Scores *scores) {
     } else if (thin && page_city(book, article, scores, &page) &&
                (!first || first->city == page.city)) {
         decide(book, article, CITY_SOURCE, &page, "网页");
-    } else if (thin && province_of_title(article)) {
-        put_among_several(book, article, str_from(province_of_title(article)->name));
+    } else if (thin && province_of_title(book->arena, article)) {
+        put_among_several(book, article, str_from(province_of_title(book->arena, article)->name));
     } else if (thin) {
         article->evidence = CITY_UNKNOWN;
         diag1(book->diags, DIAG_no_city, where_line(article->source->path, article->line),

@@ -4,8 +4,10 @@
 #include "edit/edit.h"
 
 #include "base/progress.h"
+#include "base/utf8.h"
 #include "edit/lines.h"
 #include "edit/model.h"
+#include "text/chars.h"
 
 static void (*const passes[])(Lines *) = {
     webpage_find,      /* before furniture: a title may look like a column's name */
@@ -42,6 +44,22 @@ static void recognise(Book *book, Article *raw) {
         passes[i](&lines);
 }
 
+static bool is_blank(Str text) {
+    while (text.n)
+        if (!char_is_space(utf8_next(&text))) return false;
+    return true;
+}
+
+/* Readers find an article by its title: none is without, whoever left it empty. */
+static void name_untitled(Book *book) {
+    for (Article *a = book->received; a; a = a->next) {
+        if (!is_blank(a->title)) continue;
+        a->title = a->source->name;
+        a->title_copied = true; /* nothing of it was received */
+        diag1(book->diags, DIAG_blank_title, where_line(a->source->path, a->line), a->title);
+    }
+}
+
 /* Raw files become articles that every transform sees; what comes understood (tidied text, XML)
  * only lacks a city where none was given. */
 void edit_book(Book *book) {
@@ -74,6 +92,7 @@ void edit_book(Book *book) {
     }
     edit_prefer_tidied(book);
     edit_catalogue(book); /* before duplicates: one of two may be left out */
+    name_untitled(book);
     edit_ids(book);
     edit_duplicates(book);
     account_sort(book);

@@ -7,7 +7,7 @@
 static const Str ends[] = {STR_INIT("（完）"), STR_INIT("(完)"), STR_INIT("【完】"),
                            STR_INIT("（全文完）")};
 
-enum { JUMP_MOST = 16 };
+enum { JUMP_MOST = 16, UTF8_MOST = 4 }; /* characters; bytes of one */
 
 static Inline *last_leaf(const Block *block) {
     Inline *i = block->inlines;
@@ -34,16 +34,17 @@ static void cut_end(Book *book, const Article *article, const Block *block) {
     }
 }
 
-/* Where （下转…版） begins that ends the text; SIZE_MAX. */
+/* Where （下转…版） begins that ends the text; SIZE_MAX. Only the tail can hold it. */
 static size_t jump_at(Str text) {
+    size_t most = JUMP_MOST * UTF8_MOST, skipped = text.n > most ? text.n - most : 0;
+    Str tail = str_after(text, skipped);
     static const Str opens[] = {STR_INIT("（下转"), STR_INIT("(下转"), STR_INIT("【下转"),
                                 STR_INIT("▶下转")};
     for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
-        size_t at = SIZE_MAX;
-        for (size_t k = 0; (k = str_find(text, opens[i], k)) != SIZE_MAX; k += opens[i].n)
-            at = k;
-        Str rest = at == SIZE_MAX ? STR("") : str_after(text, at);
-        if (rest.n && str_has(rest, STR("版")) && utf8_count(rest) <= JUMP_MOST) return at;
+        size_t at = str_find_last(tail, opens[i]);
+        Str rest = at == SIZE_MAX ? STR("") : str_after(tail, at);
+        if (rest.n && str_has(rest, STR("版")) && utf8_count(rest) <= JUMP_MOST)
+            return skipped + at;
     }
     return SIZE_MAX;
 }

@@ -7,6 +7,7 @@
 #include "edit/pieces.h"
 #include "text/chars.h"
 #include "text/date.h"
+#include "text/han.h"
 
 enum {
     LINE_MOST = 160,
@@ -50,7 +51,7 @@ static bool is_source_name(Str value) {
                                STR_INIT("网站"),   STR_INIT("中心"),  STR_INIT("频道"),
                                STR_INIT("海外版"), STR_INIT("农村版")};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST) return true;
+        if (han_ends(value, ends[i]) && utf8_count(value) <= LOOSE_MOST) return true;
     return false;
 }
 
@@ -205,6 +206,17 @@ static void take_alternate(Lines *lines, Line *line, Str value) {
     line->alternate = clauses_join(lines->book->arena, value);
 }
 
+/* 侨声报1467期02版 侨务动态: the source is the paper; of a journal the issue is part of it. */
+static void take_issue(Lines *lines, Line *line, Str value) {
+    size_t digit = 0;
+    while (digit < value.n && !char_is_digit((unsigned char)value.p[digit]))
+        digit++;
+    Str name = str_trim(str_sub(value, 0, digit));
+    bool paper = str_ends(name, STR("报")) && !str_ends(name, STR("学报"));
+    line_add_field(lines, line, FIELD_SOURCE, paper ? name : value);
+    if (paper) fields_drop(lines, line, str_after(value, digit), RULE_furniture);
+}
+
 static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece *next) {
     Date date;
     size_t used;
@@ -220,6 +232,8 @@ static void take_loose(Lines *lines, Line *line, const Piece *piece, const Piece
     else if (is_writers(piece->value))
         for (size_t i = 0, n = byline_glued(piece->value, names); i < n; i++)
             line_add_field(lines, line, FIELD_AUTHOR, names[i]);
+    else if (is_issue(piece->value))
+        take_issue(lines, line, piece->value);
     else
         line_add_field(lines, line, FIELD_SOURCE, piece->value);
 }
@@ -253,7 +267,8 @@ static void take_piece(Lines *lines, Line *line, const Piece *piece, const Piece
     case ALTERNATE:
         take_alternate(lines, line, piece->value);
         break;
-    case EDITOR: /* role and name as printed */
+    case EDITOR:                        /* role and name as printed */
+        if (piece->value.n == 0) break; /* 责任编辑： and nobody */
         line_add_field(lines, line, FIELD_EDITOR,
                        STR_CAT(lines->book->arena, piece->key, piece->value));
         return;
@@ -335,6 +350,21 @@ static bool take_line(Lines *lines, Line *line, enum Position position) {
     return true;
 }
 
+/* 2025-12-13 某栏 171: a day, a column and how often it was read. */
+static bool is_counted(const Line *line, const Pieces *pieces) {
+    enum { COUNTED_MOST = 30, DIGITS_MOST = 7 };
+    Date date;
+    Str last = pieces->at[pieces->n - 1].value;
+    size_t gap = str_find_last(last, STR(" "));
+    if (pieces->n < 2 || line->characters > COUNTED_MOST || gap == SIZE_MAX ||
+        !date_read(pieces->at[0].value, 0, &date) || !date.day)
+        return false;
+    Str rest = str_after(last, gap + 1);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!char_is_digit((unsigned char)rest.p[i])) return false;
+    return rest.n && rest.n <= DIGITS_MOST;
+}
+
 /* _某站_ 2025-07-21 19:56 来源：原创: with a time of day and a key it is the head of a page, even
  * where not all of it is understood. */
 static bool take_stamped(Lines *lines, Line *line) {
@@ -350,7 +380,7 @@ static bool take_stamped(Lines *lines, Line *line) {
         stamp = stamp || (used && date_time_size(p->value, used) > 0);
         keyed = keyed || p->key.n > 0;
     }
-    if (!stamp || !keyed) return false;
+    if ((!stamp || !keyed) && !is_counted(line, &pieces)) return false;
     for (const Piece *p = pieces.at; p < end; p++) {
         const Piece *next = p + 1 < end ? p + 1 : NULL;
         if (piece_is_good(p, next, AT_HEAD))

@@ -3,6 +3,7 @@
  * data (furniture.in); each line that goes is in the account with its rule (HX-08). */
 #include "edit/lines.h"
 #include "text/chars.h"
+#include "text/han.h"
 #include "text/date.h"
 
 enum How { IS, STARTS, HAS, ENDS };
@@ -20,8 +21,21 @@ static const struct {
     int most;
 } patterns[] = {
 #define FURNITURE(rule, how, text, most) {RULE_##rule, how, STR_INIT(text), most},
+#define TAIL(rule, text)
 #include "edit/furniture.in"
 #undef FURNITURE
+#undef TAIL
+};
+
+static const struct {
+    enum RuleName rule;
+    Str text;
+} tails[] = {
+#define FURNITURE(rule, how, text, most)
+#define TAIL(rule, text) {RULE_##rule, STR_INIT(text)},
+#include "edit/furniture.in"
+#undef FURNITURE
+#undef TAIL
 };
 
 static const Str related[] = {
@@ -40,7 +54,8 @@ static const Str forum[] = {
 static bool starts_like(Str text, Str prefix) {
     size_t at = 0, size, got;
     for (size_t k = 0; k < prefix.n; k += size, at += got) {
-        uint32_t want = utf8_at(prefix, k, &size), c = at < text.n ? utf8_at(text, at, &got) : 0;
+        uint32_t want = utf8_at(prefix, k, &size);
+        uint32_t c = at < text.n ? han_simplified(utf8_at(text, at, &got)) : 0;
         if (c == 0 || (c != want && !(want >= 0xFF01 && want <= 0xFF5E && c == want - 0xFEE0)))
             return false;
     }
@@ -133,6 +148,29 @@ static void cut_stars(Lines *lines, Line *line) {
                  RULE_separator);
     line->text = leaf->text = str_trim(str_sub(line->text, 0, end));
     line_measure(line);
+}
+
+static bool ends_sentence(Str text) {
+    static const Str ends[] = {STR_INIT("。"), STR_INIT("！"), STR_INIT("？"), STR_INIT("”"),
+                               STR_INIT("）")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, ends[i])) return true;
+    return false;
+}
+
+/* …弦声落下来。返回某站，查看更多: the link of a page behind the last sentence. */
+static void cut_tail(Lines *lines, Line *line) {
+    Inline *leaf = line->block->inlines;
+    if (!leaf || leaf->next || leaf->children) return;
+    for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
+        if (!str_ends(line->text, tails[k].text)) continue;
+        Str text = str_trim(str_sub(line->text, 0, line->text.n - tails[k].text.n));
+        if (!ends_sentence(text)) continue;
+        account_drop(lines->book, lines->source, line->number, tails[k].text, tails[k].rule);
+        line->text = leaf->text = text;
+        line_measure(line);
+        return;
+    }
 }
 
 /* 【 第1页 第2页 第3页 】: links to the pages of a long report. */
@@ -541,6 +579,7 @@ void furniture_find(Lines *lines) {
         Line *line = &lines->at[i];
         if (line->role == LINE_BODY) cut_bars(lines, line);
         if (line->role == LINE_BODY) cut_stars(lines, line);
+        if (line->role == LINE_BODY) cut_tail(lines, line);
         if (line->role != LINE_BODY) continue;
         for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
             if (matches(line, k)) {

@@ -4,6 +4,7 @@
  * part keeps the line's number. Text with other gaps, or one behind every sentence, stays whole. */
 #include "edit/byline.h"
 #include "edit/lines.h"
+#include "edit/pieces.h"
 #include "text/chars.h"
 
 enum {
@@ -87,13 +88,18 @@ static size_t byline_size(Str text) {
     return best;
 }
 
-/* The bytes of the heading that begins a part; 0. */
+static bool is_clause(Str word) {
+    size_t n = utf8_count(word);
+    return n > 0 && n <= HEAD_MOST && !has_mark(word);
+}
+
+/* The bytes of the heading that begins a part, of one clause or two; 0. */
 static size_t heading_size(Str text) {
-    size_t end = word_end(text, 0);
-    Str head = str_sub(text, 0, end), rest = str_trim(str_after(text, end));
-    size_t n = utf8_count(head);
-    bool heads = n >= HEAD_LEAST && n <= HEAD_MOST && !has_mark(head);
-    return heads && utf8_count(rest) >= REST_LEAST ? end : 0;
+    size_t end = word_end(text, 0), next = end + gap_size(text, end), last = word_end(text, next);
+    if (!is_clause(str_sub(text, 0, end))) return 0;
+    if (last < text.n && is_clause(str_sub(text, next, last))) end = last;
+    bool heads = utf8_count(str_sub(text, 0, end)) >= HEAD_LEAST;
+    return heads && utf8_count(str_trim(str_after(text, end))) >= REST_LEAST ? end : 0;
 }
 
 /* A byline or heading stands before some part. */
@@ -169,12 +175,48 @@ static void split_caption(Book *book, Article *received, Block *block, size_t at
     block_unlink(&received->blocks, block);
 }
 
+/* Where （责任编辑：甲） begins behind the last sentence of the text; 0. Who took a picture is told
+ * with the picture. */
+static size_t glued_credit(Str text) {
+    enum { CREDIT_MOST = 60 };
+    static const Str pairs[][2] = {{STR_INIT("（"), STR_INIT("）")},
+                                   {STR_INIT("("), STR_INIT(")")},
+                                   {STR_INIT("【"), STR_INIT("】")},
+                                   {STR_INIT("["), STR_INIT("]")}};
+    enum KeyKind kind;
+    size_t size;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (!str_ends(text, pairs[i][1])) continue;
+        size_t at = str_find_last(text, pairs[i][0]);
+        if (at == SIZE_MAX || at == 0 || utf8_count(str_after(text, at)) > CREDIT_MOST) return 0;
+        Str before = str_trim(str_sub(text, 0, at)), inside = str_after(text, at + pairs[i][0].n);
+        uint32_t last = before.n ? utf8_before(before, before.n, &size) : 0;
+        bool ended = char_is_sentence_end(last) || char_is_close(last);
+        bool picture = str_has(inside, STR("图")) || str_has(inside, STR("摄"));
+        return ended && !picture && pieces_begins_with_key(inside, &kind) &&
+                       (kind == EDITOR || kind == AUTHOR || kind == SOURCE)
+                   ? at
+                   : 0;
+    }
+    return 0;
+}
+
+static void split_credit(Book *book, Block *block, size_t at) {
+    Str text = block->inlines->text;
+    Block *credit = add_part(book, block, str_after(text, at));
+    credit->hint.fixed = block->hint.fixed;
+    credit->hint.outside = block->hint.outside;
+    block->inlines->text = str_trim(str_sub(text, 0, at));
+}
+
 void gaps_split(Book *book, Article *received) {
     for (Block *b = received->blocks, *next; b; b = next) {
         next = b->next;
-        bool plain = b->kind == BLOCK_PARAGRAPH && !b->hint.fixed && b->inlines &&
-                     !b->inlines->next && !b->inlines->children;
-        if (!plain) continue;
+        bool single =
+            b->kind == BLOCK_PARAGRAPH && b->inlines && !b->inlines->next && !b->inlines->children;
+        size_t credit = single ? glued_credit(b->inlines->text) : 0;
+        if (credit) split_credit(book, b, credit);
+        if (!single || b->hint.fixed) continue;
         size_t caption = glued_caption(b->inlines->text);
         if (caption)
             split_caption(book, received, b, caption);

@@ -71,10 +71,11 @@ static bool is_long_numbered(const Line *line) {
 }
 
 static bool is_numbered_candidate(const Line *line) {
+    enum { LEAST = 3 };                             /* 一、桥 */
     bool alone = line->number_size == line->text.n; /* （二） between two parts */
     return line->role == LINE_BODY && line->numbering != NUMBER_NONE &&
            (line_is_headlike(line) || is_long_numbered(line)) &&
-           (line->characters > 3 || alone || is_decimal(line));
+           (line->characters >= LEAST || alone || is_decimal(line));
 }
 
 static bool is_candidate(const Line *line) {

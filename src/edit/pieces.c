@@ -4,6 +4,7 @@
 #include "edit/byline.h"
 #include "text/chars.h"
 #include "text/date.h"
+#include "text/han.h"
 
 static const struct {
     enum KeyKind kind;
@@ -23,7 +24,7 @@ static size_t key_size(Str text, size_t at, Str key) {
         uint32_t want = utf8_at(key, k, &size);
         while (n && at + n < text.n && char_is_space(utf8_at(text, at + n, &got)))
             n += got;
-        if (at + n >= text.n || utf8_at(text, at + n, &got) != want) return 0;
+        if (at + n >= text.n || han_simplified(utf8_at(text, at + n, &got)) != want) return 0;
         n += got;
     }
     return n;
@@ -55,12 +56,13 @@ size_t pieces_separator(Str text, size_t at, enum KeyKind kind) {
 
 /* 甲 发表于 2022-04-03: such a key needs no colon. */
 bool pieces_is_verb(Str key) {
-    return str_ends(key, STR("于"));
+    return str_ends(key, STR("于")) || str_ends(key, STR("於"));
 }
 
 bool pieces_is_editor_key(Str word) {
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
-        if (keys[k].kind == EDITOR && str_eq(keys[k].text, word)) return true;
+        if (keys[k].kind == EDITOR && keys[k].text.n == word.n && han_starts(word, keys[k].text))
+            return true;
     return false;
 }
 
@@ -73,16 +75,16 @@ static struct {
     uint16_t first[BUCKETS], next[KEY_COUNT];
 } index_of;
 
-static size_t bucket_of(const char *han) {
-    return ((unsigned char)han[0] * 7u + (unsigned char)han[1] * 61u + (unsigned char)han[2]) %
-           BUCKETS;
+static size_t bucket_of(Str text, size_t at) {
+    size_t size;
+    return han_simplified(utf8_at(text, at, &size)) % BUCKETS;
 }
 
 static void make_index(void) {
     for (size_t b = 0; b < BUCKETS; b++)
         index_of.first[b] = KEY_COUNT;
     for (size_t k = KEY_COUNT; k-- > 0;) {
-        size_t b = bucket_of(keys[k].text.p);
+        size_t b = bucket_of(keys[k].text, 0);
         index_of.next[k] = index_of.first[b];
         index_of.first[b] = (uint16_t)k;
     }
@@ -92,7 +94,7 @@ static void make_index(void) {
 /* The first key that may begin at `at`; KEY_COUNT. */
 static size_t first_key(Str text, size_t at) {
     if (!index_of.made) make_index();
-    return at + HAN_BYTES <= text.n ? index_of.first[bucket_of(text.p + at)] : KEY_COUNT;
+    return at + HAN_BYTES <= text.n ? index_of.first[bucket_of(text, at)] : KEY_COUNT;
 }
 
 /* 【统筹】: a key of editors in brackets, which stand for a colon: its bytes; 0. */
@@ -110,13 +112,34 @@ static size_t bracketed_key(Str text, size_t at, size_t *index) {
     return 0;
 }
 
+/* 采写/出镜/剧本：, the rest of a key of several roles, whose first ends at `at`, with its colon;
+ * 0.
+ */
+static size_t more_roles(Str text, size_t at) {
+    enum { ROLES_MOST = 4, ROLE_MOST = 4 };
+    size_t n = at, size;
+    for (int roles = 0; roles < ROLES_MOST && n < text.n; roles++) {
+        uint32_t c = utf8_at(text, n, &size);
+        if (roles && is_colon(c)) return n + size - at;
+        if (!is_bar(c) && c != 0x3001) return 0;
+        n += size;
+        int letters = 0;
+        while (n < text.n && char_is_han(utf8_at(text, n, &size)) && letters++ < ROLE_MOST)
+            n += size;
+        if (!letters) return 0;
+    }
+    return n < text.n && is_colon(utf8_at(text, n, &size)) ? n + size - at : 0;
+}
+
 /* A key with its separator at `at`: its index and bytes; 0 when there is none. The longest wins. */
 static size_t key_at(Str text, size_t at, size_t *index) {
     size_t best = bracketed_key(text, at, index);
     if (best) return best;
     for (size_t k = first_key(text, at); k < KEY_COUNT; k = index_of.next[k]) {
         size_t n = key_size(text, at, keys[k].text);
-        size_t separator = n ? pieces_separator(text, at + n, keys[k].kind) : 0;
+        bool role = n && (keys[k].kind == AUTHOR || keys[k].kind == EDITOR);
+        size_t separator = role ? more_roles(text, at + n) : 0;
+        if (n && !separator) separator = pieces_separator(text, at + n, keys[k].kind);
         Date date;
         bool verb = n && pieces_is_verb(keys[k].text) &&
                     date_read(str_trim(str_after(text, at + n)), 0, &date) > 0;

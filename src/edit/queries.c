@@ -2,12 +2,9 @@
 /* 存疑: what a careful editor would query. It is listed, never corrected. */
 #include "edit/model.h"
 #include "text/chars.h"
+#include "text/han.h"
 
 enum { SHORT_LATIN = 3, SAMPLE = 12 };
-
-static const uint16_t traditional[] = {
-#include "edit/traditional.in"
-};
 
 static void query(Book *book, const Article *article, const Block *block, Str text,
                   enum RuleName rule) {
@@ -28,21 +25,6 @@ static Str around(Str text, size_t at) {
     return str_sub(text, from, to);
 }
 
-/* The same as bits, for a look at every character. Made when first asked for. */
-enum { BITS = 32, PLANE = 0x10000 };
-static uint32_t traditional_bits[PLANE / BITS];
-static bool bits_made;
-
-static void make_bits(void) {
-    for (size_t i = 0; i < sizeof traditional / sizeof *traditional; i++)
-        traditional_bits[traditional[i] / BITS] |= 1u << traditional[i] % BITS;
-    bits_made = true;
-}
-
-static bool is_traditional(uint32_t c) {
-    return c < PLANE && (traditional_bits[c / BITS] >> c % BITS & 1);
-}
-
 /* 回车镇■子岭: what a page prints for a character that its font lacked. */
 static bool is_lost(Str text, size_t at, uint32_t c, size_t size) {
     size_t width;
@@ -51,9 +33,24 @@ static bool is_lost(Str text, size_t at, uint32_t c, size_t size) {
            char_is_han(utf8_at(text, at + size, &width));
 }
 
-static void query_characters(Book *book, const Article *article, const Block *block, Str text) {
-    bool seen_traditional = false, seen_private = false, seen_garbled = false;
-    if (!bits_made) make_bits();
+/* An article in 繁體 as a whole: it is asked about once, not in each paragraph. */
+enum Script { UNKNOWN, SIMPLIFIED, TRADITIONAL };
+
+static enum Script script_of(Arena *arena, const Article *article) {
+    enum { LEAST = 10 }; /* percent; of Chinese text set in them some thirty are */
+    size_t han = 0, traditional = 0;
+    for (const Block *b = article->blocks; b; b = block_after(b, NULL))
+        for (Str rest = block_text(arena, b); rest.n;) {
+            uint32_t c = utf8_next(&rest);
+            han += char_is_han(c);
+            traditional += han_is_traditional(c);
+        }
+    return traditional * 100 > han * LEAST ? TRADITIONAL : SIMPLIFIED;
+}
+
+static void query_characters(Book *book, const Article *article, const Block *block, Str text,
+                             enum Script *script) {
+    bool seen_traditional = *script == TRADITIONAL, seen_private = false, seen_garbled = false;
     for (size_t at = 0, size; at < text.n; at += size) {
         uint32_t c = utf8_at(text, at, &size);
         if (is_lost(text, at, c, size))
@@ -64,9 +61,10 @@ static void query_characters(Book *book, const Article *article, const Block *bl
             query(book, article, block, around(text, at), RULE_private_use);
         else if (c == 0xFFFD && !seen_garbled)
             query(book, article, block, around(text, at), RULE_mojibake);
-        else if (!seen_traditional && is_traditional(c))
+        else if (!seen_traditional && han_is_traditional(c)) {
             query(book, article, block, around(text, at), RULE_traditional);
-        else
+            if (*script == UNKNOWN) *script = script_of(book->arena, article);
+        } else
             continue;
         seen_private = seen_private || private_use;
         seen_garbled = seen_garbled || c == 0xFFFD;
@@ -202,10 +200,11 @@ static void query_numbers(Book *book, const Article *article, const Block *block
 
 void edit_queries(Book *book, Article *article) {
     bool dated = article_field(article, FIELD_DATE) != NULL, asked = false;
+    enum Script script = UNKNOWN;
     for (const Block *b = article->blocks; b; b = block_after(b, NULL)) {
         Str text = block_text(book->arena, b);
         if (text.n == 0) continue;
-        query_characters(book, article, b, text);
+        query_characters(book, article, b, text, &script);
         query_mojibake(book, article, b, text);
         query_balance(book, article, b, text);
         query_foreign(book, article, b, text);

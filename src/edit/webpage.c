@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "edit/byline.h"
+#include "edit/captions.h"
 #include "edit/lines.h"
 #include "text/chars.h"
 #include "text/date.h"
@@ -19,7 +20,8 @@ enum {
     TITLE_LEAST = 4,
     TITLE_MOST = 80,
     TITLE_LINES = 3,
-    NEAR = 14,       /* lines: how far above the text its title stands at most */
+    NEAR = 14, /* lines: how far above the text its title stands at most */
+    CAPTION_MOST = 140,
     LEAD_LEAST = 30, /* characters of a lead that stands between title and text */
     LOOSE_NEAR = 3,  /* lines above the title where a bare date is its own */
     HEAD_BELOW = 6,  /* first lines of the text that may be metadata */
@@ -105,9 +107,19 @@ static bool next_piece(Str *rest, Str *piece) {
     return true;
 }
 
+/* 某某日报-多媒体数字报: the window of a paper's page names the paper. */
+static bool names_paper(const Line *meta) {
+    static const Str kinds[] = {STR_INIT("数字报"), STR_INIT("电子报"), STR_INIT("电子版")};
+    if (meta->block->hint.meta != META_WINDOW_TITLE) return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_ends(meta->text, kinds[i])) return true;
+    return false;
+}
+
 /* The title as one line of the head says it, if the page prints it. */
 static bool title_of_meta(Lines *lines, const Line *meta) {
     Str rest = meta->text, piece;
+    if (names_paper(meta)) return false;
     size_t count, at = find_printed(lines, meta->text, &count);
     while (at == SIZE_MAX && meta->block->hint.meta == META_WINDOW_TITLE &&
            next_piece(&rest, &piece))
@@ -313,20 +325,15 @@ static bool take_site(Lines *lines, Line *line) {
 
 /* 越地侨声-数字报: the window of a newspaper's page names the newspaper. */
 static bool take_paper(Lines *lines, Line *line) {
-    static const Str kinds[] = {STR_INIT("数字报"), STR_INIT("电子报"), STR_INIT("电子版")};
     enum { NAME_MOST = 12 };
-    Str rest = line->text, name, kind;
-    if (!next_piece(&rest, &name) || !next_piece(&rest, &kind) || rest.n ||
-        has_field(lines, FIELD_SOURCE) || utf8_count(name) > NAME_MOST)
+    Str rest = line->text, name;
+    if (!names_paper(line) || !next_piece(&rest, &name) || has_field(lines, FIELD_SOURCE) ||
+        rest.n == 0 || utf8_count(name) > NAME_MOST)
         return false;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!str_starts(kind, kinds[i])) continue;
-        Str tail = str_after(line->text, name.n + (size_t)(name.p - line->text.p));
-        account_drop(lines->book, lines->source, line->number, str_trim(tail), RULE_page_meta);
-        add_field(lines, line, FIELD_SOURCE, name);
-        return true;
-    }
-    return false;
+    Str tail = str_after(line->text, name.n + (size_t)(name.p - line->text.p));
+    account_drop(lines->book, lines->source, line->number, str_trim(tail), RULE_page_meta);
+    add_field(lines, line, FIELD_SOURCE, name);
+    return true;
 }
 
 static bool (*const takers[])(Lines *, Line *) = {
@@ -398,19 +405,51 @@ void webpage_fence(Lines *lines) {
             line_drop(&lines->at[i], RULE_outside);
 }
 
-/* Between title and text stand subtitles and leads. */
+/* Newspapers set the pictures of a report beside its text: the line below one, with its credit, is
+ * the report's. */
+static bool names_picture(const Lines *lines, size_t i) {
+    const Line *line = &lines->at[i];
+    return line->block->hint.under_picture && line->characters <= CAPTION_MOST && i < lines->end &&
+           caption_credit_at(line->text) < line->text.n;
+}
+
+/* Between title and text stand subtitles, leads and pictures. */
 static bool belongs(const Lines *lines, size_t i, size_t title) {
     const Line *line = &lines->at[i];
-    if (i < title || i >= lines->first_inside) return false;
-    bool subtitle = str_starts(line->text, STR("——")) || str_starts(line->text, STR("—"));
-    return subtitle || (line->ended && line->characters >= LEAD_LEAST);
+    if (i < title) return false;
+    if (names_picture(lines, i)) return true;
+    if (i >= lines->first_inside) return false;
+    return str_starts(line->text, STR("—")) || (line->ended && line->characters >= LEAD_LEAST);
+}
+
+/* The rows over and under the title of a newspaper's page, centred as it is: 引题, 副题. */
+static void take_decks(Lines *lines, size_t title) {
+    enum { DECK_LEAST = 5, DECK_MOST = 50 };
+    bool paper = is_newspaper(lines);
+    for (size_t i = title ? title - 1 : 0; i < lines->first_inside && i <= title + 1; i++) {
+        Line *line = &lines->at[i];
+        bool dash = str_starts(line->text, STR("—"));
+        if (is_outside(line) && line->characters >= DECK_LEAST && line->characters <= DECK_MOST &&
+            ((dash && i < title) || (paper && line->block->hint.centred)))
+            line->role = LINE_SUBTITLE;
+    }
+}
+
+/* A line that is no caption after all forgets the picture outside that it stands under. */
+static void settle_picture(const Lines *lines, size_t i) {
+    Line *line = &lines->at[i];
+    bool kept = line->role == LINE_BODY && names_picture(lines, i);
+    if (line->block->kind == BLOCK_PARAGRAPH && !kept) line->block->image = STR("");
 }
 
 void webpage_settle(Lines *lines) {
     if (!lines->page) return;
     take_metas(lines);
     size_t title = title_line(lines);
+    take_decks(lines, title);
     for (size_t i = 0; i < lines->n; i++)
         if (is_outside(&lines->at[i]) && !belongs(lines, i, title))
             line_drop(&lines->at[i], RULE_outside);
+    for (size_t i = 0; i < lines->n; i++)
+        settle_picture(lines, i);
 }

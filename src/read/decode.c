@@ -67,16 +67,18 @@ static bool same_name(Str a, const char *b) {
     return x && y && strcmp(x, y) == 0;
 }
 
-/* Bytes without a mark that are not UTF-8: the most plausible of what Chinese files come in. */
+/* Bytes without a mark that are not quite UTF-8: the most plausible of what Chinese files come in.
+ * A damaged file is still an article; what it lost is asked about (RULE_mojibake). */
 static bool guess(Arena *arena, Str bytes, Str declared, Str *text) {
-    static const char *const candidates[] = {"gb18030", "Big5", "UTF-16LE", "UTF-16BE"};
+    enum { BROKEN_MOST = 20 }; /* one character in so many */
+    static const char *const candidates[] = {"UTF-8", "gb18030", "Big5", "UTF-16LE", "UTF-16BE"};
     long best = 0;
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
         size_t broken;
         Str candidate = convert(arena, candidates[i], bytes, &broken);
         size_t characters = utf8_count(candidate);
         long score = plausibility(candidate) + (same_name(declared, candidates[i]) ? 10 : 0);
-        if (broken * 100 <= characters && score > best) {
+        if (broken * BROKEN_MOST <= characters && score > best) {
             best = score;
             *text = candidate;
         }

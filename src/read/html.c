@@ -44,11 +44,11 @@ typedef struct Walk {
     Article *article;
     const HtmlPage *page;
     Block *last;  /* of the article */
-    Buf received; /* what source->text becomes */
+    Buf received; /* what source->text becomes: each line before it is cleaned */
     int line;     /* lines put so far */
     int blank;    /* empty lines since */
     /* the line that is being gathered */
-    Buf text, hidden_text;
+    Buf text, hidden_text, row_text;
     Run *runs, *last_run;
     bool gap;      /* white space is due before the next character */
     bool by_break; /* it began at a <br> */
@@ -61,6 +61,8 @@ typedef struct Walk {
     Block *table, *row, *list, *quote; /* the form that is open, NULL */
     const xmlNode *form;               /* … and the element that opened it */
     bool caption;                      /* the text names the table or picture before it */
+    bool under_picture;                /* a picture came last, and no figure stands for it */
+    Str picture;                       /* … its path, where the folder holds it */
     int ordinal;                       /* of the next item; 0 in lists without numbers */
 } Walk;
 
@@ -148,7 +150,11 @@ static void place_line(Walk *w, Str all, Str text, bool fixed, Str label) {
                                     .large = w->large > 0,
                                     .meta = w->spot,
                                     .fixed = fixed,
-                                    .outside = is_outside(w)};
+                                    .outside = is_outside(w),
+                                    .under_picture = w->under_picture};
+        if (is_outside(w)) block->image = w->picture;
+        w->under_picture = false;
+        w->picture = STR("");
         add_block(w, block);
     }
 }
@@ -159,9 +165,11 @@ static void forget_line(Walk *w) {
     w->gap = false;
 }
 
-/* The text gathered so far, as one line; what carries no text is in the account. */
-static Str take_text(Walk *w) {
+/* The text gathered so far, as one line; what carries no text is in the account. `received`: as it
+ * came. */
+static Str take_text(Walk *w, Str *received) {
     Str all = str_copy(w->book->arena, buf_view(&w->text));
+    *received = str_trim(all);
     Str text = line_clean(w->book, w->source, w->line + 1, all);
     if (text.p != all.p) w->runs = w->last_run = NULL; /* their offsets are no longer true */
     return text;
@@ -172,8 +180,8 @@ static void flush_hidden(Walk *w) {
     Str text = str_trim(str_copy(w->book->arena, buf_view(&w->hidden_text)));
     buf_clear(&w->hidden_text);
     if (!text.n) return;
-    text = line_clean(w->book, w->source, w->line + 1, text);
     put_received(w, text);
+    text = line_clean(w->book, w->source, w->line, text);
     Block *block = block_text_new(w->book, BLOCK_PARAGRAPH, text, w->line);
     block->hint = (struct Hint){.fixed = true, .outside = true};
     add_block(w, block);
@@ -185,11 +193,11 @@ static void flush(Walk *w, bool by_break) {
         w->gap = w->gap || w->text.n > 0;
         return;
     }
-    Str all = take_text(w), text = str_trim(all);
+    Str received, all = take_text(w, &received), text = str_trim(all);
     if (text.n) {
         bool item = w->list && !is_outside(w) && w->ordinal > 0;
         Str label = item ? str_format(w->book->arena, "%d.", w->ordinal++) : STR("");
-        put_received(w, label.n ? STR_CAT(w->book->arena, label, STR(" "), text) : text);
+        put_received(w, label.n ? STR_CAT(w->book->arena, label, STR(" "), received) : received);
         place_line(w, all, text, !by_break && !w->by_break, label);
         w->blank = 0;
     } else if (by_break && w->by_break) {
@@ -344,7 +352,9 @@ static void leave_table(Walk *w, const xmlNode *node, const Element *e) {
 
 static Block *add_cell(Walk *w) {
     bool strong;
-    Str all = take_text(w), text = str_trim(all);
+    Str received, all = take_text(w, &received), text = str_trim(all);
+    if (w->row->children) buf_byte(&w->row_text, '\t');
+    buf_str(&w->row_text, received);
     Block *cell = block_new(w->book, BLOCK_CELL, w->line + 1);
     cell->colspan = cell->rowspan = 1;
     cell->inlines = text.n ? inlines_of(w, all, text, &strong) : NULL;
@@ -368,6 +378,7 @@ static void enter_cell(Walk *w, const xmlNode *node, const Element *e) {
 
 static void enter_row(Walk *w, const xmlNode *node, const Element *e) {
     on_block(w, node, e);
+    buf_clear(&w->row_text);
     if (w->table || w->outside_table) w->row = block_new(w->book, BLOCK_ROW, w->line + 1);
 }
 
@@ -386,7 +397,7 @@ static Str text_of_row(Walk *w, const Block *row) {
 /* Keys and values beside the article (索引号 … 成文日期 …): a line of text a row. */
 static void put_outside_row(Walk *w, const Block *row) {
     Str text = text_of_row(w, row);
-    put_received(w, text);
+    put_received(w, buf_view(&w->row_text));
     Block *block = block_text_new(w->book, BLOCK_PARAGRAPH, str_trim(text), w->line);
     block->hint = (struct Hint){.fixed = true, .outside = is_outside(w)};
     add_block(w, block);
@@ -405,7 +416,7 @@ static void leave_row(Walk *w, const xmlNode *node, const Element *e) {
         put_outside_row(w, row);
         return;
     }
-    put_received(w, text_of_row(w, row));
+    put_received(w, buf_view(&w->row_text));
     block_add_child(w->table, row);
     w->table->last_line = w->line;
 }
@@ -438,8 +449,8 @@ static void enter_caption(Walk *w, const xmlNode *node, const Element *e) {
 static void leave_caption(Walk *w, const xmlNode *node, const Element *e) {
     if (w->table && !w->row && !w->table->inlines) {
         bool strong;
-        Str all = take_text(w), text = str_trim(all);
-        if (text.n) put_received(w, text);
+        Str received, all = take_text(w, &received), text = str_trim(all);
+        if (text.n) put_received(w, received);
         w->table->inlines = text.n ? inlines_of(w, all, text, &strong) : NULL;
         forget_line(w);
     }
@@ -473,11 +484,15 @@ static Str picture_address(const xmlNode *node) {
 
 static void on_image(Walk *w, const xmlNode *node, const Element *e) {
     Str address = picture_address(node), alt = str_trim(html_attribute(node, "alt"));
-    if (in_form(w) || is_outside(w) || w->hidden || w->skipped || address.n == 0 || is_icon(node))
-        return;
+    if (in_form(w) || w->hidden || w->skipped || address.n == 0 || is_icon(node)) return;
     on_block(w, node, e);
-    Block *figure = picture_new(w->book, w->source, w->line ? w->line : 1, address, alt);
+    Block *figure = NULL;
+    if (is_outside(w)) /* whose it is only its caption can tell */
+        w->picture = picture_path(w->book, w->source, address);
+    else
+        figure = picture_new(w->book, w->source, w->line ? w->line : 1, address, alt);
     if (figure) add_block(w, figure);
+    w->under_picture = !figure;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -583,9 +598,10 @@ static void put_meta(Walk *w, enum PageMeta meta, Str value) {
     Str text = str_copy(w->book->arena, str_trim(value));
     for (size_t i = 0; i < text.n; i++)
         if (text.p[i] == '\n') ((char *)text.p)[i] = ' ';
+    Str received = text;
     text = str_trim(line_clean(w->book, w->source, w->line + 1, text));
     if (!text.n) return;
-    put_received(w, text);
+    put_received(w, received);
     Block *block = block_text_new(w->book, BLOCK_PARAGRAPH, text, w->line);
     block->hint = (struct Hint){.fixed = true, .meta = meta};
     add_block(w, block);
@@ -651,6 +667,7 @@ void read_html(Book *book, Source *source) {
     buf_drop(&w.received);
     buf_drop(&w.text);
     buf_drop(&w.hidden_text);
+    buf_drop(&w.row_text);
     html_page_close(&page);
     if (w.article->blocks)
         book_receive(book, w.article);

@@ -21,9 +21,15 @@ static Str local_path(Arena *arena, Str address) {
     return safe ? copy : STR("");
 }
 
-Block *picture_new(Book *book, const Source *source, int line, Str address, Str alt) {
+Str picture_path(Book *book, const Source *source, Str address) {
     Str path = local_path(book->arena, address);
-    if (path.n == 0 || !file_is_regular(path_join(book->arena, source->folder, path))) {
+    bool there = path.n && file_is_regular(path_join(book->arena, source->folder, path));
+    return there ? path : STR("");
+}
+
+Block *picture_new(Book *book, const Source *source, int line, Str address, Str alt) {
+    Str path = picture_path(book, source, address);
+    if (path.n == 0) {
         diag1(book->diags, DIAG_picture_elsewhere, where_line(source->path, line),
               str_copy(book->arena, address));
         return NULL;

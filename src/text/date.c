@@ -214,6 +214,13 @@ size_t date_time_size(Str text, size_t at) {
     return end;
 }
 
+Str date_year_month(Arena *arena, Str iso) {
+    Date date;
+    if (!date_value(iso, &date)) return iso;
+    if (date.month == 0) return str_format(arena, "%d年", date.year);
+    return str_format(arena, "%d年%d月", date.year, date.month);
+}
+
 void date_iso(Date date, char out[16]) {
     if (date.day)
         snprintf(out, 16, "%04d-%02d-%02d", date.year % 10000, date.month % 100, date.day % 100);

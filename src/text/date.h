@@ -3,7 +3,7 @@
 #ifndef TEXT_DATE_H
 #define TEXT_DATE_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef struct Date {
     int year, month, day; /* month and day are 0 when not given */
@@ -19,6 +19,9 @@ bool date_value(Str value, Date *date);
 size_t date_time_size(Str text, size_t at);
 /* Writes "2021-03-04", "2021-03" or "2021" and a NUL. */
 void date_iso(Date date, char out[16]);
+/* An ISO date as a title page says it: 2024年3月 of 2024-03-05; 2024年 where no month is given;
+ * what is no date as it is. In the arena. */
+Str date_year_month(Arena *arena, Str iso);
 /* Seconds since 1970 at noon UTC+0 of that day (month and day default to 1). */
 long date_epoch(Date date);
 /* A Chinese or Arabic number at `at` (十二, 二十三, 一百零二, 12); its bytes, 0 when none. */

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "text/chars.h"
 #include "text/linebreak.h"
 
 void words_starts(Str text, bool *starts) {
@@ -43,10 +44,41 @@ void words_breaks(Str text, bool *breaks) {
     bool *starts = must_alloc((text.n + 1) * sizeof *starts);
     memset(starts, 0, (text.n + 1) * sizeof *starts);
     words_starts(text, starts);
+    /* 一、 or 1. alone is no line. */
+    size_t first = 0;
+    for (int n = 0; n < 3 && first < text.n; n++) {
+        size_t size;
+        utf8_at(text, first, &size);
+        first += size;
+    }
     for (size_t i = 1; i < text.n; i++)
-        if (starts[i]) breaks[line_begin(text, i)] = true;
+        if (starts[i] && line_begin(text, i) >= first) breaks[line_begin(text, i)] = true;
     breaks[0] = false;
     free(starts);
+}
+
+static bool ends_clause(uint32_t c) {
+    return c == 0xFF1A || c == 0xFF0C || c == 0xFF1B || c == 0xFF01 || c == 0xFF1F || c == 0x3002;
+}
+
+void words_clauses(Str text, bool *clauses) {
+    uint32_t before = 0; /* what stands before the spaces, if any */
+    bool spaced = false;
+    int depth = 0;
+    for (size_t at = 0, size; at < text.n; at += size) {
+        uint32_t c = utf8_at(text, at, &size);
+        enum BreakClass class = break_class(c);
+        if (char_is_space(c)) {
+            spaced = true;
+            continue;
+        }
+        bool han = before && !break_is_latin(break_class(before)) && !break_is_latin(class);
+        clauses[at] = depth == 0 && ((spaced && han) || ends_clause(before)) &&
+                      !break_no_start(class, LEVEL_STRICT);
+        depth += class == BREAK_OPEN ? 1 : class == BREAK_CLOSE && depth > 0 ? -1 : 0;
+        before = c;
+        spaced = false;
+    }
 }
 
 static size_t begin_near(Str text, size_t at) {

@@ -180,6 +180,10 @@ static void test_odd_pages(void **state) {
         "<ol>i<aside>推荐阅读",
         "<meta property=\"article:published_time\" content=2024-1-2>推荐阅读",
         "<h2>往:::::::::::::::::::::::::::::::::::::::::::::>",
+        "a\u0328",
+        "<table><caption>a\u0301</caption><tr><th>e\u0301</th><td>b</td></tr>"
+        "<tr><td>c</td><td>o\u0301</td></tr></table>",
+        "<div hidden>e\u0301</div><ul><li>a\u0301</ul><table><tr><td>i\u0301</table>",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         Case c = understand_page(pages[i]);
