@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <png.h>
 
+#include "write/epub/cover.h"
 #include "write/epub/cover_png.h"
 
 enum { WIDE = 64, HIGH = 80 };
@@ -89,10 +90,36 @@ static void more_colours_than_a_palette_has(void **state) {
     arena_drop(arena);
 }
 
+/* The covers of a set of volumes come from one process: what it has drawn before must not show. */
+static void the_same_whatever_was_drawn_before(void **state) {
+    (void)state;
+    enum { TIMES = 60 };
+    Arena *arena = arena_new();
+    Diags *diags = diags_new(LANGUAGE_EN, true);
+    Str first[3] = {{0}};
+    for (int i = 0; i < TIMES; i++) {
+        Faces *faces = faces_open(diags, STR("fonts"));
+        assert_non_null(faces);
+        Book book = {.title = i % 3 == 1 ? STR("侨乡") : STR("侨乡纪事"),
+                     .subtitle = i % 3 == 2 ? STR("纪事 综合") : STR("纪事 常州市"),
+                     .date = STR("2026-03-04")};
+        char *hole = malloc((size_t)(i * 7919 % 30000)); /* addresses move, as between runs */
+        Str drawn = cover_draw(&book, faces, arena);
+        free(hole);
+        if (i < 3) first[i] = drawn;
+        assert_int_equal(drawn.n, first[i % 3].n);
+        assert_memory_equal(drawn.p, first[i % 3].p, drawn.n);
+        faces_close(faces);
+    }
+    diags_drop(diags);
+    arena_drop(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(flat_is_exact_and_edges_are_close),
         cmocka_unit_test(more_colours_than_a_palette_has),
+        cmocka_unit_test(the_same_whatever_was_drawn_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

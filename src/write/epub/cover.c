@@ -22,35 +22,56 @@ static const Colour paper = {0.969, 0.953, 0.918}, deep = {0.114, 0.235, 0.286},
                     gold = {0.788, 0.647, 0.392}, light = {0.984, 0.973, 0.945},
                     ink = {0.18, 0.19, 0.20}, pale = {0.72, 0.78, 0.79};
 
+/* FreeType as long as cairo holds a face of it: its caches keep a font that nobody draws with any
+ * more, and know it again by its address, so none may be freed before cairo lets go of it. */
+typedef struct Foundry {
+    FT_Library library;
+    size_t users;
+} Foundry;
+
 typedef struct Canvas {
     cairo_t *cr;
-    FT_Library library;
+    Foundry *foundry;
     Faces *faces;
     Arena *arena;
 } Canvas;
 
-/* A font that is open while it is drawn with. */
-typedef struct Pen {
-    FT_Face face;
-    cairo_font_face_t *font;
-} Pen;
-
-static Pen pen_open(Canvas *c, const Face *face, double size) {
-    const FaceInfo *info = face_info(face);
-    Pen pen = {0};
-    if (FT_New_Face(c->library, str_copy(c->arena, info->path).p, (FT_Long)info->index,
-                    &pen.face) != 0)
-        fail_no_memory();
-    pen.font = cairo_ft_font_face_create_for_ft_face(pen.face, 0);
-    cairo_set_font_face(c->cr, pen.font);
-    cairo_set_font_size(c->cr, size);
-    return pen;
+static Foundry *foundry_open(void) {
+    Foundry *foundry = must_alloc(sizeof *foundry);
+    *foundry = (Foundry){.users = 1};
+    if (FT_Init_FreeType(&foundry->library) != 0) fail_no_memory();
+    return foundry;
 }
 
-static void pen_close(Canvas *c, Pen *pen) {
-    cairo_set_font_face(c->cr, NULL);
-    cairo_font_face_destroy(pen->font);
-    FT_Done_Face(pen->face);
+static void foundry_leave(Foundry *foundry) {
+    if (--foundry->users) return;
+    FT_Done_FreeType(foundry->library);
+    free(foundry);
+}
+
+static void foundry_drop_face(void *face) {
+    Foundry *foundry = ((FT_Face)face)->generic.data;
+    FT_Done_Face(face);
+    foundry_leave(foundry);
+}
+
+/* The font of what is drawn next. */
+static void pen_take(Canvas *c, const Face *face, double size) {
+    static const cairo_user_data_key_t owner;
+    const FaceInfo *info = face_info(face);
+    FT_Face opened;
+    if (FT_New_Face(c->foundry->library, str_copy(c->arena, info->path).p, (FT_Long)info->index,
+                    &opened) != 0)
+        fail_no_memory();
+    opened->generic.data = c->foundry;
+    c->foundry->users++;
+    cairo_font_face_t *font = cairo_ft_font_face_create_for_ft_face(opened, 0);
+    if (cairo_font_face_set_user_data(font, &owner, opened, foundry_drop_face) !=
+        CAIRO_STATUS_SUCCESS)
+        fail_no_memory();
+    cairo_set_font_face(c->cr, font);
+    cairo_set_font_size(c->cr, size);
+    cairo_font_face_destroy(font);
 }
 
 static void colour(Canvas *c, Colour k) {
@@ -150,20 +171,18 @@ static void draw_slip(Canvas *c, const Book *book) {
     cairo_set_line_width(c->cr, 5);
     cairo_rectangle(c->cr, left + 22, TOP + 22, wide - 44, high - 44);
     cairo_stroke(c->cr);
-    Pen pen = pen_open(c, faces_find(c->faces, ROLE_TITLE, WEIGHT_BOLD), size);
+    pen_take(c, faces_find(c->faces, ROLE_TITLE, WEIGHT_BOLD), size);
     colour(c, ink);
     draw_column(c, book->title, axis, TOP + PAD, size, pitch);
-    pen_close(c, &pen);
     double count = (double)utf8_count(book->subtitle);
     if (count == 0) return;
     double small = fmin(60, upright ? most / (count * 1.25) : (WIDTH - 2.0 * MARGIN) / count);
-    pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), small);
+    pen_take(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), small);
     colour(c, light);
     if (upright)
         draw_column(c, book->subtitle, left - 100, TOP + 22, small, small * 1.25);
     else
         draw_line(c, book->subtitle, FIELD - 84, small, small * 0.06);
-    pen_close(c, &pen);
 }
 
 /* ---- a longer one: lines --------------------------------------------------------------------- */
@@ -178,24 +197,22 @@ static void draw_lines(Canvas *c, const Book *book) {
     double tracking_em = longest <= 6 ? 0.12 : 0.04;
     double size = fmin(210, (WIDTH - 2.0 * MARGIN) / ((double)longest * (1 + tracking_em)));
     double pitch = size * 1.42, top = FIELD * 0.47 - pitch * (double)(n - 1) / 2;
-    Pen pen = pen_open(c, faces_find(c->faces, ROLE_TITLE, WEIGHT_BOLD), size);
+    pen_take(c, faces_find(c->faces, ROLE_TITLE, WEIGHT_BOLD), size);
     colour(c, light);
     for (size_t i = 0; i < n; i++)
         draw_line(c, lines[i], top + pitch * (double)i + size * 0.36, size, size * tracking_em);
-    pen_close(c, &pen);
     if (book->subtitle.n == 0) return;
     double small = fmin(58, (WIDTH - 2.0 * MARGIN) / (double)utf8_count(book->subtitle));
-    pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), small);
+    pen_take(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), small);
     colour(c, pale);
     draw_line(c, book->subtitle, top + pitch * (double)n + small * 0.2, small, small * 0.06);
-    pen_close(c, &pen);
 }
 
 /* The cities in rows, an em apart. */
 static double draw_cities(Canvas *c, const Book *book, double y) {
     enum { ROW_MOST = 18 };
     double size = 54;
-    Pen pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), size);
+    pen_take(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), size);
     colour(c, ink);
     Str row = STR("");
     int rows = 0;
@@ -212,19 +229,17 @@ static double draw_cities(Canvas *c, const Book *book, double y) {
         }
     }
     if (row.n && rows < 5) draw_line(c, row, y, size, size * 0.08);
-    pen_close(c, &pen);
     return y;
 }
 
 static void draw_foot(Canvas *c, const Book *book) {
     double size = 50;
-    Pen pen = pen_open(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), size);
+    pen_take(c, faces_find(c->faces, ROLE_SONG, WEIGHT_REGULAR), size);
     colour(c, ink);
     Str who = str_join(c->arena, book->editors.at, book->editors.n, STR("　"));
     if (book->publisher.n) who = book->publisher;
     if (who.n) draw_line(c, who, HEIGHT - 190, size, size * 0.08);
     if (book->date.n >= 4) draw_line(c, str_sub(book->date, 0, 4), HEIGHT - 110, size, size * 0.1);
-    pen_close(c, &pen);
 }
 
 static void draw_ground(Canvas *c) {
@@ -249,9 +264,9 @@ static uint32_t rgb_of(Colour k) {
 
 Str cover_draw(const Book *book, Faces *faces, Arena *arena) {
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-    Canvas c = {.cr = cairo_create(surface), .faces = faces, .arena = arena};
-    if (FT_Init_FreeType(&c.library) != 0 || cairo_status(c.cr) != CAIRO_STATUS_SUCCESS)
-        fail_no_memory();
+    Canvas c = {
+        .cr = cairo_create(surface), .foundry = foundry_open(), .faces = faces, .arena = arena};
+    if (cairo_status(c.cr) != CAIRO_STATUS_SUCCESS) fail_no_memory();
     draw_ground(&c);
     if (fits_slip(book->title)) {
         draw_slip(&c, book);
@@ -267,6 +282,6 @@ Str cover_draw(const Book *book, Faces *faces, Arena *arena) {
                              rgb_of(light), rgb_of(ink),  rgb_of(pale)};
     Str png = cover_png(arena, surface, flat, sizeof flat / sizeof *flat);
     cairo_surface_destroy(surface);
-    FT_Done_FreeType(c.library);
+    foundry_leave(c.foundry);
     return png;
 }
