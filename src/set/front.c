@@ -46,14 +46,6 @@ static float centred(Setter *s, enum StylePart part, NodeId node, Str text, floa
     return y;
 }
 
-/* 2024-03 or 2024-03-05 as 2024年3月. */
-static Str year_month(Arena *arena, Str iso) {
-    Date date;
-    if (iso.n == 0 || date_read(iso, 0, &date) == 0) return iso;
-    if (date.month == 0) return str_format(arena, "%d年", date.year);
-    return str_format(arena, "%d年%d月", date.year, date.month);
-}
-
 static Str joined(Arena *arena, const Str *items, size_t n, Str between) {
     return str_join(arena, items, n, between);
 }
@@ -111,7 +103,7 @@ void title_page_set(Setter *s, NodeId node) {
     if (book->publisher.n > 0)
         foot = centred(s, STYLE_title_page, node_new(s, node, TAG_p), book->publisher, foot);
     if (book->date.n > 0)
-        centred(s, STYLE_title_page, node_new(s, node, TAG_p), year_month(s->part, book->date),
+        centred(s, STYLE_title_page, node_new(s, node, TAG_p), date_year_month(s->part, book->date),
                 foot);
     VEC_PUSH(s->page, s->current.dests, (Dest){STR(":title-page"), top});
     page_end(s);
@@ -181,7 +173,7 @@ void imprint_set(Setter *s, NodeId node) {
     record(&r, "丛书", series_text(s->part, &book->series));
     record(&r, "编者", joined(s->part, book->editors.at, book->editors.n, STR(" ")));
     record(&r, "编印单位", book->publisher);
-    record(&r, "编印日期", year_month(s->part, book->date));
+    record(&r, "编印日期", date_year_month(s->part, book->date));
     record(&r, "准印证号", book->permit);
     record(&r, "收录范围", scope(s));
     record(&r, "来源",

@@ -21,7 +21,12 @@ static void write_head(Doc *doc, Arena *arena, const Article *a) {
     doc_headline(doc, a->title);
     doc_close_tag(doc);
     doc_line(doc);
-    article_line(doc, "subtitle", a->subtitle);
+    if (a->subtitle.n) {
+        doc_open_tag(doc, "p", "class", "subtitle", NULL);
+        doc_headline(doc, a->subtitle);
+        doc_close_tag(doc);
+        doc_line(doc);
+    }
     const Field *date = article_field(a, FIELD_DATE);
     article_line(doc, "byline", article_fields(arena, a, FIELD_AUTHOR));
     Str source = article_fields(arena, a, FIELD_SOURCE);

@@ -53,6 +53,7 @@ static uint32_t rank_of(const Content *c, const PageStart *start) {
 /* Takes the pages that begin in this block or before it, behind the block written last. */
 static void find_starts(Writing *w, const Block *block, uint32_t rank) {
     Content *c = w->c;
+    if (!breaks_left(c)) return;
     w->starts = c->breaks.at + c->breaks.next;
     while (breaks_left(c) && rank_of(c, &c->breaks.at[c->breaks.next]) <= rank) {
         c->breaks.next++;
@@ -142,7 +143,8 @@ static void on_link(Writing *w, const Inline *i) {
         return;
     }
     w->in_link = true;
-    doc_open_tag(w->doc, "a", "href", uri.p, NULL);
+    const char *class = i->children && doc_uri(w->arena, i->children->text).n ? "address" : NULL;
+    doc_open_tag(w->doc, "a", "href", uri.p, "class", class, NULL);
     write_inlines(w, i->children);
     doc_close_tag(w->doc);
     w->in_link = false;
@@ -223,11 +225,25 @@ static void on_paragraph(Writing *w, const Block *block, uint32_t rank) {
 static void on_heading(Writing *w, const Block *block, uint32_t rank) {
     static const char *const names[] = {"h2", "h3", "h4"};
     (void)rank;
+    const char *name = names[plan_depth(&w->c->above, block) - 1];
+    bool plain = block->inlines && !block->inlines->next && block->inlines->kind == INLINE_TEXT;
+    for (size_t i = 0; i < w->starts_n; i++)
+        plain &= w->at[i] == 0;
+    if (plain) {
+        doc_open_tag(w->doc, name, "id", c_string(w->arena, block->id), NULL);
+        write_starts_at(w);
+        doc_headline(w->doc, block->inlines->text);
+        doc_close_tag(w->doc);
+        doc_line(w->doc);
+        return;
+    }
+    /* No clauses where a page begins inside it, or emphasis may run across two of them. */
     w->breaks = doc_headline_breaks(w->arena, block_text(w->arena, block));
-    write_line(w, block, names[plan_depth(&w->c->above, block) - 1], NULL);
+    write_line(w, block, name, NULL);
 }
 
 static void on_quote(Writing *w, const Block *block, uint32_t rank) {
+    if (!block->children) return;
     doc_open_tag(w->doc, "blockquote", NULL);
     write_children(w, block, rank);
     doc_close_tag(w->doc);

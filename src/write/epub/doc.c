@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "text/chars.h"
 #include "text/rare.h"
 #include "text/words.h"
 
@@ -55,7 +56,15 @@ void doc_open_tag(Doc *doc, const char *name, ...) {
 }
 
 void doc_close_tag(Doc *doc) {
-    check(xmlTextWriterEndElement(doc->writer));
+    check(doc->html ? xmlTextWriterFullEndElement(doc->writer)
+                    : xmlTextWriterEndElement(doc->writer));
+}
+
+static bool is_void(const char *name) {
+    static const char *const names[] = {"br", "img", "link", "wbr"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
 }
 
 static void put_marked(Buf *out, Str text) {
@@ -86,7 +95,10 @@ void doc_element(Doc *doc, const char *name, Str text, ...) {
     open_with(doc, name, pairs);
     va_end(pairs);
     doc_text(doc, text);
-    doc_close_tag(doc);
+    if (is_void(name))
+        check(xmlTextWriterEndElement(doc->writer));
+    else
+        doc_close_tag(doc);
 }
 
 /* A headline of so many characters stands on one line of a telephone. */
@@ -104,17 +116,51 @@ void doc_break(Doc *doc) {
     doc_element(doc, "wbr", STR(""), NULL);
 }
 
-void doc_headline(Doc *doc, Str text) {
-    Arena *arena = arena_new();
-    const bool *breaks = doc_headline_breaks(arena, text);
+/* Words between which a line may begin. */
+static void put_words(Doc *doc, Str text, const bool *breaks) {
     size_t from = 0;
-    for (size_t i = 1; breaks && i < text.n; i++) {
+    for (size_t i = 1; i < text.n; i++) {
         if (!breaks[i]) continue;
         doc_text(doc, str_sub(text, from, i));
         doc_break(doc);
         from = i;
     }
     doc_text(doc, str_after(text, from));
+}
+
+/* A clause in a span that the sheet keeps on a line of its own where it must; the space behind it
+ * stays outside, where it vanishes at the end of the line. */
+static void put_clause(Doc *doc, Str text, const bool *breaks) {
+    size_t n = text.n, size;
+    while (n > 0 && char_is_space(utf8_before(text, n, &size)))
+        n -= size;
+    doc_open_tag(doc, "span", "class", "clause", NULL);
+    put_words(doc, str_sub(text, 0, n), breaks);
+    doc_close_tag(doc);
+    doc_text(doc, str_after(text, n));
+}
+
+void doc_headline(Doc *doc, Str text) {
+    Arena *arena = arena_new();
+    const bool *breaks = doc_headline_breaks(arena, text);
+    if (!breaks) {
+        doc_text(doc, text);
+        arena_drop(arena);
+        return;
+    }
+    bool *clauses = ARENA_ARRAY(arena, bool, text.n + 1);
+    size_t from = 0;
+    words_clauses(text, clauses);
+    for (size_t i = 1; i < text.n; i++) {
+        if (!clauses[i]) continue;
+        put_clause(doc, str_sub(text, from, i), breaks + from);
+        doc_break(doc);
+        from = i;
+    }
+    if (from)
+        put_clause(doc, str_after(text, from), breaks + from);
+    else
+        put_words(doc, text, breaks);
     arena_drop(arena);
 }
 
@@ -147,6 +193,7 @@ Str doc_uri(Arena *arena, Str address) {
 
 Doc page_open(Str title, const char *type, const char *sheet) {
     Doc doc = doc_open();
+    doc.html = true;
     check(xmlTextWriterWriteRaw(doc.writer, x("<!DOCTYPE html>\n")));
     doc_open_tag(&doc, "html", "xmlns", "http://www.w3.org/1999/xhtml", "xmlns:epub",
                  "http://www.idpf.org/2007/ops", "lang", "zh-CN", "xml:lang", "zh-CN", NULL);

@@ -10,6 +10,8 @@
 typedef struct Doc {
     xmlBufferPtr buffer;
     xmlTextWriterPtr writer;
+    bool html; /* every element but the void ones ends with a tag of its own: many readers read
+                  XHTML as HTML, where <p/> begins a paragraph */
     bool marks_rare; /* rare characters stand in a span of the class "rare" (--embed-fonts) */
 } Doc;
 
@@ -26,8 +28,8 @@ void doc_close_tag(Doc *doc);
 /* An element with text and nothing else. */
 void doc_element(Doc *doc, const char *name, Str text, ...) __attribute__((sentinel));
 void doc_text(Doc *doc, Str text);
-/* The text of a headline: lines begin between words, where the sheet says so (HD-08); a short one
- * stays in one piece. */
+/* The text of a headline: its clauses stay on one line where they fit, lines begin between words
+ * (HD-08); a short one stays in one piece. */
 void doc_headline(Doc *doc, Str text);
 /* As doc_headline, where lines may begin in `text` (n + 1 entries in the arena); NULL for a short
  * one. */

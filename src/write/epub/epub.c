@@ -5,6 +5,7 @@
 #include "base/member.h"
 #include "base/progress.h"
 #include "write/epub/archive.h"
+#include "text/date.h"
 #include "write/epub/article.h"
 #include "write/epub/cover.h"
 #include "write/epub/package.h"
@@ -53,7 +54,7 @@ static Str make_title_page(Package *p, const Part *part, Arena *scratch) {
     article_line(&doc, "cities", city_names(p, scratch));
     article_line(&doc, "editors", str_join(scratch, book->editors.at, book->editors.n, STR("　")));
     article_line(&doc, "publisher", book->publisher);
-    article_line(&doc, "date", book->date);
+    article_line(&doc, "date", date_year_month(scratch, book->date));
     doc_close_tag(&doc);
     return page_close(&doc, scratch);
 }
@@ -77,7 +78,7 @@ static Str make_imprint(Package *p, const Part *part, Arena *scratch) {
     imprint_row(&doc, "丛书", series_text(scratch, &book->series));
     imprint_row(&doc, "编者", str_join(scratch, book->editors.at, book->editors.n, STR("　")));
     imprint_row(&doc, "编印单位", book->publisher);
-    imprint_row(&doc, "编印日期", book->date);
+    imprint_row(&doc, "编印日期", date_year_month(scratch, book->date));
     imprint_row(&doc, "准印证号", book->permit);
     imprint_row(&doc, "收录", str_format(scratch, "文章%zu篇", book_article_count(book)));
     imprint_row(&doc, "标识", book->identifier);
@@ -122,7 +123,9 @@ static Str make_city(Package *p, const Part *part, Arena *scratch) {
     for (const Article *a = city->articles; a; a = a->next) {
         Str to = content_file_name(scratch, package_stem(scratch, a), 1);
         doc_open_tag(&doc, "li", NULL);
-        doc_element(&doc, "a", a->title, "href", to.p, NULL);
+        doc_open_tag(&doc, "a", "href", to.p, NULL);
+        doc_headline(&doc, a->title);
+        doc_close_tag(&doc);
         doc_close_tag(&doc);
         doc_line(&doc);
     }
