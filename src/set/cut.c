@@ -110,18 +110,21 @@ static bool can_stretch(const Flow *flow, uint32_t from, uint32_t k) {
 /* Fills a page from a box on as far as it goes; returns where it ends. */
 static uint32_t fill(Cutter *c, uint32_t from) {
     const Flow *flow = c->flow;
-    Fill now = {.used = head_height(&flow->boxes.at[from])};
-    uint32_t end = from;
+    int32_t used = head_height(&flow->boxes.at[from]);
+    uint32_t end = from, counts[STRETCH_COUNT] = {0};
     c->filled.n = 0;
     while (end < flow->boxes.n && !(flow->boxes.at[end].tops && end > from)) {
         const Box *box = &flow->boxes.at[end];
-        now.used = box_stack(box, now.used);
+        used = box_stack(box, used);
         /* The type area ends with the em box of the last line: what stands off the grid stops
          * there, and the white below a line of the grid may go beyond it (PG-01). */
-        int32_t need = now.used + (box->grid || box->gap ? 0 : c->lead);
+        int32_t need = used + (box->grid || box->gap ? 0 : c->lead);
         if (need > c->room && end > from) break;
-        if (can_stretch(flow, from, end)) now.stretches[box->stretch]++;
-        VEC_PUSH(flow->setter->part, c->filled, now);
+        if (box->stretch != STRETCH_NONE && can_stretch(flow, from, end)) counts[box->stretch]++;
+        VEC_PUSH(flow->setter->part, c->filled, (Fill){.used = used});
+        Fill *now = &c->filled.at[c->filled.n - 1];
+        for (int kind = STRETCH_PARA; kind < STRETCH_COUNT; kind++)
+            now->stretches[kind] = counts[kind];
         end++;
     }
     return end;

@@ -3,17 +3,21 @@
 
 #include <math.h>
 
-/* Sums over the units before an index, so that a line costs a few subtractions. The last member of
- * each array takes what counts nowhere, which spares the loop its questions. */
+/* Sums over the rooms that may give before a place, by kind: GIVE_COMMA and GIVE_FULL are marks. */
+typedef struct Rooms {
+    int32_t give[GIVE_COUNT]; /* milli-em that may go */
+    int32_t count[GIVE_COUNT];
+} Rooms;
+
+/* Sums over the units before an index, so that a line costs a few subtractions. */
 typedef struct Sum {
-    int32_t width; /* cells and rooms */
-    int32_t end;   /* the same for a line that ends here: no room, edge trimmed */
-    int32_t gives; /* milli-em that may go, of all kinds */
-    int32_t most;  /* milli-em that spaces and gaps may take */
+    int32_t width;          /* cells and rooms */
+    int32_t end;            /* the same for a line that ends here: no room, edge trimmed */
+    int32_t gives;          /* milli-em that may go, of all kinds */
+    int32_t most;           /* milli-em that spaces and gaps may take */
+    int32_t places, spaces; /* SPREAD_PLACE, SPREAD_SPACE */
     int32_t letters;
-    int32_t give[GIVE_COUNT + 1]; /* by kind */
-    int16_t gaps[GIVE_COUNT + 1]; /* rooms by kind: GIVE_COMMA and GIVE_FULL are marks */
-    int16_t count[SPREAD_COUNT + 1];
+    uint32_t rooms; /* rooms that may give: the index of their sums in Fit.rooms */
 } Sum;
 
 enum { STRETCH_MOST = 30000 }; /* units of a stretch: what the sums can hold */
@@ -21,6 +25,7 @@ enum { STRETCH_MOST = 30000 }; /* units of a stretch: what the sums can hold */
 typedef struct Fit {
     const Unit *units;
     const Sum *sums; /* n + 1 */
+    const Rooms *rooms;
     size_t n;
     FitShape shape;
     double *best;   /* n + 1: the least cost of a way to break before the index */
@@ -49,13 +54,26 @@ static const Sum *sums_make(Arena *arena, const Unit *units, size_t n) {
         s.width += u->width + u->after;
         s.gives += u->give_most;
         s.most += u->spread_most;
+        s.places += u->spread == SPREAD_PLACE;
+        s.spaces += u->spread == SPREAD_SPACE;
         s.letters += u->letters;
-        s.give[u->give] += u->give_most;
-        s.gaps[u->give]++;
-        s.count[u->spread]++;
+        s.rooms += u->give != GIVE_NONE;
         sums[k + 1] = s;
     }
     return sums;
+}
+
+static const Rooms *rooms_make(Arena *arena, const Unit *units, size_t n, size_t n_rooms) {
+    Rooms *rooms = ARENA_ROOM(arena, Rooms, n_rooms + 1), r = {0}, *to = rooms;
+    *to++ = r;
+    for (size_t k = 0; k < n; k++) {
+        const Unit *u = &units[k];
+        if (u->give == GIVE_NONE) continue;
+        r.give[u->give] += u->give_most;
+        r.count[u->give]++;
+        *to++ = r;
+    }
+    return rooms;
 }
 
 static int natural_width(const Fit *f, size_t i, size_t j) {
@@ -73,14 +91,13 @@ static int give_up(int need, int most, int *taken) {
 
 /* A line that is too long: JU-04's steps in turn. The blanks of commas and full stops are dear once
  * a mark would be narrower than .8 em. */
-static Need need_shrink(const Sum *a, const Sum *b, int need) {
+static Need need_shrink(const Rooms *a, const Rooms *b, int need) {
     int taken[GIVE_COUNT];
-    if (need > b->gives - a->gives) return (Need){.fits = false};
     for (int g = 0; g < GIVE_COUNT; g++)
         need = give_up(need, b->give[g] - a->give[g], &taken[g]);
-    int commas = b->gaps[GIVE_COMMA] - a->gaps[GIVE_COMMA];
-    int stops = b->gaps[GIVE_FULL] - a->gaps[GIVE_FULL];
-    int brackets = b->gaps[GIVE_BRACKET] - a->gaps[GIVE_BRACKET];
+    int commas = b->count[GIVE_COMMA] - a->count[GIVE_COMMA];
+    int stops = b->count[GIVE_FULL] - a->count[GIVE_FULL];
+    int brackets = b->count[GIVE_BRACKET] - a->count[GIVE_BRACKET];
     double comma = commas > 0 ? (double)taken[GIVE_COMMA] / commas / 1000 : 0;
     double stop = stops > 0 ? (double)taken[GIVE_FULL] / stops / 1000 : 0;
     double bracket = brackets > 0 ? (double)taken[GIVE_BRACKET] / brackets / 500 : 0;
@@ -91,20 +108,21 @@ static Need need_shrink(const Sum *a, const Sum *b, int need) {
 
 /* A line that is too short: word spaces, gaps, then every place equally. */
 static Need need_stretch(const Sum *a, const Sum *b, int need) {
-    int taken, places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
+    int taken, places = b->places - a->places;
     need = give_up(need, b->most - a->most, &taken);
     if (places == 0) /* a line of one word, or of Latin words alone */
-        places = 1 + b->count[SPREAD_SPACE] - a->count[SPREAD_SPACE];
+        places = 1 + b->spaces - a->spaces;
     double rest = (double)need / places, t = rest / 50, u = t < 10 ? t : 10;
     double cost = t * t + u * u * u * u + (t > 1 ? 2000 * t : 0);
     return (Need){cost, rest, true};
 }
 
-static inline Need need_of(const Fit *f, size_t i, size_t j, bool last) {
+/* `room` is what the line lacks of its measure; negative: it is too long. */
+static inline Need need_of(const Fit *f, size_t i, size_t j, int room) {
     const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
-    int room = measure_at(f, i) - natural_width(f, i, j);
-    if (room < 0) return need_shrink(a, b, -room);
-    if (last) return (Need){0, 0, true};
+    if (-room > b->gives - a->gives) return (Need){.fits = false};
+    if (room < 0) return need_shrink(&f->rooms[a->rooms], &f->rooms[b->rooms], -room);
+    if (j == f->n) return (Need){0, 0, true};
     if (f->shape.ragged) {
         double t = (double)room / f->shape.measure;
         return (Need){100 * t * t, 0, true};
@@ -112,17 +130,21 @@ static inline Need need_of(const Fit *f, size_t i, size_t j, bool last) {
     return need_stretch(a, b, room);
 }
 
-/* No line from `i` to `j` or beyond can be made to fit. */
-static bool too_long(const Fit *f, size_t i, size_t j) {
-    const Sum *a = &f->sums[i], *b = &f->sums[j - 1];
-    return b->width - a->width - measure_at(f, i) - 1000 > b->gives - a->gives;
+static int room_of(const Fit *f, size_t i, size_t j) {
+    return measure_at(f, i) - natural_width(f, i, j);
+}
+
+/* Where the units before `j`, with all that they may give, reach beyond this, no line from `i` to
+ * `j` or beyond can be made to fit. */
+static int longest_from(const Fit *f, size_t i) {
+    return measure_at(f, i) + 1000 + f->sums[i].width - f->sums[i].gives;
 }
 
 /* How far the units before `k` reach where places get `rest` each; what it leaves out of the edges
  * of a line, half a mark and a place, is less than EDGES. */
 static int reach(const Fit *f, size_t k, int rest) {
     const Sum *s = &f->sums[k];
-    return s->width + s->most + rest * (s->count[SPREAD_PLACE] + s->count[SPREAD_SPACE]);
+    return s->width + s->most + rest * (s->places + s->spaces);
 }
 
 enum { EDGES = 600 };
@@ -143,16 +165,14 @@ static double break_cost(const Fit *f, size_t j) {
 }
 
 /* The way to `i` and a line from there to `j`: is it the best way to `j` so far? */
-static void try_line(Fit *f, size_t i, size_t j, bool desperate) {
-    bool last = j == f->n;
-    if (f->best[i] >= f->best[j]) return; /* nothing is free */
-    Need need = need_of(f, i, j, last);
+static void try_line(Fit *f, size_t i, size_t j, int room, bool desperate) {
+    Need need = need_of(f, i, j, room);
     bool alone = desperate && !need.fits && j == i + 1;
     if (!need.fits && !alone) return;
     if (!desperate && need.rest > TIGHT) return;
     double cost = f->best[i] + need.cost;
     if (alone) cost += LAST_RESORT;
-    if (last && i > 0 && f->sums[j].letters - f->sums[i].letters < 2) {
+    if (j == f->n && i > 0 && f->sums[j].letters - f->sums[i].letters < 2) {
         if (!desperate) return;
         cost += LONE_LETTER;
     }
@@ -164,12 +184,18 @@ static void try_line(Fit *f, size_t i, size_t j, bool desperate) {
 /* All lines that may begin with `i`; `low` is the first place where one may end. */
 static void try_lines(Fit *f, size_t i, size_t low, bool desperate) {
     enum Chance least = desperate ? CHANCE_LAST : CHANCE_POOR;
-    size_t j = low;
-    for (; j < f->n; j++) {
-        if (too_long(f, i, j) && !(desperate && j == i + 1)) return;
-        if (f->units[j].chance >= least) try_line(f, i, j, desperate);
+    const Sum *a = &f->sums[i];
+    int full = measure_at(f, i) + a->width - f->units[i].start;
+    int longest = longest_from(f, i), gives = a->gives;
+    for (size_t j = low; j <= f->n; j++) {
+        const Sum *b = &f->sums[j - 1];
+        bool alone = desperate && j == i + 1;
+        if (b->width - b->gives > longest && !alone) return;
+        if (j < f->n && f->units[j].chance < least) continue;
+        if (f->best[i] >= f->best[j]) continue; /* nothing is free */
+        int room = full - b[1].end;
+        if (-room <= b->gives - gives || alone) try_line(f, i, j, room, desperate);
     }
-    if (!too_long(f, i, j) || (desperate && j == i + 1)) try_line(f, i, j, desperate);
 }
 
 static bool pass(Fit *f, bool desperate) {
@@ -192,7 +218,8 @@ static bool pass(Fit *f, bool desperate) {
 /* ---- the chosen lines ----------------------------------------------------------------------- */
 
 static void fill_give(const Fit *f, FitLine *line, int need) {
-    const Sum *a = &f->sums[line->from], *b = &f->sums[line->to - 1];
+    const Rooms *a = &f->rooms[f->sums[line->from].rooms];
+    const Rooms *b = &f->rooms[f->sums[line->to - 1].rooms];
     for (int g = 0; g < GIVE_COUNT; g++) {
         int taken, most = b->give[g] - a->give[g];
         need = give_up(need, most, &taken);
@@ -211,7 +238,7 @@ static void fill_spread(const Fit *f, FitLine *line, int need) {
         line->spread[s] = most[s] > 0 ? (float)((double)taken / most[s]) : 0;
         all += most[s];
     }
-    int places = b->count[SPREAD_PLACE] - a->count[SPREAD_PLACE];
+    int places = b->places - a->places;
     if (places > 0)
         line->spread[SPREAD_PLACE] = (float)((double)need / places);
     else /* Latin words alone: their spaces and gaps take it all */
@@ -224,7 +251,7 @@ static FitLine make_line(const Fit *f, size_t i, size_t j, bool last) {
     line.natural = natural_width(f, i, j);
     line.broken = (i > 0 && f->units[i].chance == CHANCE_LAST) ||
                   (!last && f->units[j].chance == CHANCE_LAST);
-    int room = measure_at(f, i) - line.natural;
+    int room = room_of(f, i, j);
     if (room < 0)
         fill_give(f, &line, -room);
     else if (!last && !f->shape.ragged)
@@ -244,8 +271,10 @@ static size_t collect(Fit *f, Arena *arena, FitLine **lines) {
 }
 
 static Fit fit_new(Arena *scratch, const Unit *units, size_t n, FitShape shape) {
+    const Sum *sums = sums_make(scratch, units, n);
     return (Fit){.units = units,
-                 .sums = sums_make(scratch, units, n),
+                 .sums = sums,
+                 .rooms = rooms_make(scratch, units, n, sums[n].rooms),
                  .n = n,
                  .shape = shape,
                  .best = ARENA_ROOM(scratch, double, n + 1),
@@ -300,15 +329,17 @@ enum { LONGER_MOST = 40 }; /* milli-em a place */
 static bool may_be_longer(const Fit *f, size_t count) {
     const Sum *all = &f->sums[f->n];
     int room = (int)count * f->shape.measure - f->shape.first - ((int)count - 1) * f->shape.rest;
-    return room - (all->width - 2000) <= all->most + LONGER_MOST * all->count[SPREAD_PLACE];
+    return room - (all->width - 2000) <= all->most + LONGER_MOST * all->places;
 }
 
 /* All lines that may follow a way of `line` lines to `i`. Returns the last place that one ends. */
 static size_t longer_from(Fit *f, size_t i, double *const best[2], uint32_t *from) {
     size_t end = i;
-    for (size_t j = first_end(f, i, 0, LONGER_MOST); j < f->n && !too_long(f, i, j); j++) {
+    int longest = longest_from(f, i);
+    for (size_t j = first_end(f, i, 0, LONGER_MOST); j < f->n; j++) {
+        if (f->sums[j - 1].width - f->sums[j - 1].gives > longest) break;
         if (f->units[j].chance < CHANCE_POOR) continue;
-        Need need = need_of(f, i, j, false);
+        Need need = need_of(f, i, j, room_of(f, i, j));
         if (!need.fits || need.rest > LONGER_MOST) continue;
         double cost = best[0][i] + need.cost + break_cost(f, j);
         if (cost >= best[1][j]) continue;
@@ -325,7 +356,8 @@ static size_t longer_last(const Fit *f, const double *best, size_t low, size_t h
     double least = INFINITE;
     for (size_t i = low; i <= high; i++) {
         int letters = f->sums[f->n].letters - f->sums[i].letters;
-        if (best[i] >= least || letters < 2 || !need_of(f, i, f->n, true).fits) continue;
+        if (best[i] >= least || letters < 2 || !need_of(f, i, f->n, room_of(f, i, f->n)).fits)
+            continue;
         least = best[i];
         at = i;
     }
@@ -339,7 +371,7 @@ static void forget(double *best, size_t low, size_t high) {
 
 size_t fit_longer(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
                   size_t count, FitLine **lines) {
-    if (n >= STRETCH_MOST) return 0;
+    if (n >= STRETCH_MOST || count > LONGER_LINES) return 0;
     Fit f = fit_new(scratch, units, n, shape);
     if (!may_be_longer(&f, count)) return 0;
     for (size_t k = 1; k < n; k++)
@@ -374,6 +406,12 @@ size_t fit_longer(Arena *arena, Arena *scratch, const Unit *units, size_t n, Fit
 
 /* ---- headlines ------------------------------------------------------------------------------ */
 
+/* Where a headline breaks well. */
+typedef struct Breaks {
+    const bool *good;      /* before which units; NULL: wherever rules allow */
+    const uint32_t *edges; /* how many edges of clauses stand before each unit */
+} Breaks;
+
 /* How well a headline breaks before a unit: between clauses it costs nothing. */
 static double headline_break(const Fit *f, size_t j, const bool *good) {
     if (j == f->n || f->units[j - 1].class == BREAK_SPACE) return 0;
@@ -389,17 +427,24 @@ static bool clause_edge(const Fit *f, size_t k) {
 
 /* A line that holds the end of one clause and the beginning of another, and either not whole, reads
  * worse than one line more. */
-static double torn_clauses(const Fit *f, size_t i, size_t j) {
-    if (clause_edge(f, i) && clause_edge(f, j)) return 0;
-    double cost = 0;
-    for (size_t k = i + 1; k < j; k++)
-        if (clause_edge(f, k)) cost = 0.5;
-    return cost;
+static double torn_clauses(const Fit *f, const uint32_t *edges, size_t i, size_t j) {
+    if (edges[j] <= edges[i + 1] || (clause_edge(f, i) && clause_edge(f, j))) return 0;
+    return 0.5;
+}
+
+static const uint32_t *edges_make(Arena *arena, const Fit *f) {
+    uint32_t *edges = ARENA_ROOM(arena, uint32_t, f->n + 1), n = 0;
+    for (size_t k = 0; k <= f->n; k++) {
+        edges[k] = n;
+        n += clause_edge(f, k);
+    }
+    return edges;
 }
 
 /* Lines are as long as each other: the cost is the square of what a line lacks of the mean, in
  * measures. Rounds by number of lines; the first that has a way without a last resort wins. */
-static bool headline_round(Fit *f, const bool *good, size_t count, double **best, uint32_t **from) {
+static bool headline_round(const Fit *f, Breaks breaks, size_t count, double **best,
+                           uint32_t **from) {
     double mean = natural_width(f, 0, f->n) / (double)count;
     for (size_t line = 0; line <= count; line++)
         for (size_t j = 0; j <= f->n; j++)
@@ -410,10 +455,11 @@ static bool headline_round(Fit *f, const bool *good, size_t count, double **best
             for (size_t i = j; i-- > 0;) {
                 int width = natural_width(f, i, j);
                 if (width > f->shape.measure && j > i + 1) break;
-                if (best[line - 1][i] >= INFINITE) continue;
+                if (best[line - 1][i] >= best[line][j]) continue; /* nothing is free */
                 double off = (width - mean) / f->shape.measure;
-                double cost = best[line - 1][i] + 4 * off * off + headline_break(f, j, good) +
-                              torn_clauses(f, i, j);
+                double cost = best[line - 1][i] + 4 * off * off +
+                              headline_break(f, j, breaks.good) +
+                              torn_clauses(f, breaks.edges, i, j);
                 if (count > 1 && f->sums[j].letters - f->sums[i].letters < 3) cost += 4;
                 if (cost >= best[line][j]) continue;
                 best[line][j] = cost;
@@ -445,8 +491,9 @@ size_t fit_headline(Arena *arena, Arena *scratch, const Unit *units, size_t n, i
         from[line] = ARENA_ARRAY(scratch, uint32_t, n + 1);
     }
     size_t clauses = clause_count(&f);
+    Breaks breaks = {good, edges_make(scratch, &f)};
     for (size_t count = least; count <= most && count <= n; count++) {
-        if (!headline_round(&f, good, count, best, from)) continue;
+        if (!headline_round(&f, breaks, count, best, from)) continue;
         /* One line more is worth it only where it lets every clause stand whole. */
         double cost = best[count][n] + (count == clauses ? 0 : 0.4) * (double)(count - least);
         if (cost < chosen_cost - 1e-9) {

@@ -30,8 +30,12 @@ typedef struct FitLine {
 size_t fit_lines(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
                  FitLine **lines);
 
+/* Longer paragraphs are not tried a line longer: the ways to try grow with the lines squared. */
+enum { LONGER_LINES = 200 };
+
 /* The lines of a paragraph that fit_lines made `count` of, but one more: none has Han more than
- * 0.04 em apart. 0: there is no such way, or the paragraph has kept line breaks. */
+ * 0.04 em apart. 0: there is no such way, the paragraph has kept line breaks, or more than
+ * LONGER_LINES. */
 size_t fit_longer(Arena *arena, Arena *scratch, const Unit *units, size_t n, FitShape shape,
                   size_t count, FitLine **lines);
 

@@ -197,6 +197,21 @@ static bool join_marks(Unit *a, const Unit *before, const Unit *b) {
     return true;
 }
 
+/* The same where marks are half an em wide (PW-13): only the blank at the end of a sentence stays,
+ * behind the mark that closes it, and it may be squeezed. */
+static bool join_narrow(Unit *a, const Unit *before, const Unit *b, enum MarkWidths marks) {
+    enum BreakClass x = class_of(a), y = class_of(b);
+    bool closing = x == BREAK_CLOSE || break_is_stop(x);
+    if (!closing && y != BREAK_OPEN) return false;
+    enum BreakClass first = before ? class_of(before) : BREAK_HAN;
+    bool sentence = (x == BREAK_FULL || (x == BREAK_CLOSE && first == BREAK_FULL)) &&
+                    (y == BREAK_OPEN || !break_is_mark(y)) && !exclaims(first, x);
+    bool keeps = sentence && marks == MARKS_KAIMING;
+    int after = (closing && !keeps ? a->end : 0) + (y == BREAK_OPEN ? b->start : 0);
+    set_room(a, after, keeps ? GIVE_FULL : GIVE_NONE, keeps ? -a->end : 0, SPREAD_PLACE, 0);
+    return true;
+}
+
 static bool is_word(enum BreakClass class) {
     return break_is_latin(class);
 }
@@ -252,7 +267,9 @@ static void join(Unit *units, size_t k, JointRules rules) {
         set_room(a, 0, GIVE_NONE, 0, SPREAD_NONE, 0);
         return;
     }
-    if (join_marks(a, before, b)) return;
+    if (rules.marks == MARKS_WHOLE ? join_marks(a, before, b)
+                                   : join_narrow(a, before, b, rules.marks))
+        return;
     bool gap = (class_of(a) == BREAK_HAN && takes_gap(b)) ||
                (takes_gap(a) && class_of(b) == BREAK_HAN); /* MX-02, MX-04 */
     if (gap)

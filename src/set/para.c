@@ -36,6 +36,7 @@ static void reserve(ParaText *p, size_t more) {
 }
 
 static void put_text(ParaText *p, Str text, uint16_t voice) {
+    if (text.n == 0) return;
     uint32_t before = (uint32_t)p->text->n;
     reserve(p, text.n);
     Char *to = p->chars.at + p->chars.n;
@@ -188,7 +189,7 @@ void para_fit(Setter *setter, Para *para, float left, float width, int first, in
 
 const Para *para_longer(Setter *setter, const Para *para) {
     FitLine *lines;
-    if (para->shape.ragged || para->n_lines == 0) return NULL;
+    if (para->shape.ragged || para->n_lines == 0 || para->n_lines > LONGER_LINES) return NULL;
     /* What the last line lacks, and two characters more, has to come out of the others: most
      * paragraphs need no closer look. */
     int lacks = para->shape.measure - para->lines[para->n_lines - 1].natural + 2000;

@@ -123,9 +123,13 @@ static bool counts(enum BreakClass class) {
            class == BREAK_LINK || class == BREAK_POSTFIX || class == BREAK_PREFIX;
 }
 
-static inline void push(Maker *m, Unit unit, size_t at) {
-    m->flagged |= m->chars[at].part | m->chars[at].forced;
-    VEC_PUSH(m->setter->part, m->units, unit);
+/* A new unit, all zeroes; its fields are written where they stay. */
+static inline Unit *push(Maker *m) {
+    if (m->units.n == m->units.cap)
+        VEC_PUSH(m->setter->part, m->units, (Unit){0});
+    else
+        m->units.at[m->units.n++] = (Unit){0};
+    return &m->units.at[m->units.n - 1];
 }
 
 static void push_cell(Maker *m, size_t at) {
@@ -133,18 +137,18 @@ static void push_cell(Maker *m, size_t at) {
     const Voice *voice = &m->voices[ch->voice];
     const Cell *cell = cell_find(m, ch);
     enum BreakClass class = voice->note ? BREAK_NOTE : (enum BreakClass)ch->class;
-    push(m,
-         (Unit){.at = ch->at,
-                .gid = cell->gid,
-                .span = span_of(m, cell->face, ch->voice),
-                .width = (int16_t)scaled(cell->width, voice->scale),
-                .origin = (int16_t)scaled(cell->origin, voice->scale),
-                .start = (int16_t)scaled(cell->start, voice->scale),
-                .end = (int16_t)scaled(cell->end, voice->scale),
-                .text_size = ch->size,
-                .class = (uint8_t) class,
-                .letters = counts(class)},
-         at);
+    Unit *unit = push(m);
+    unit->at = ch->at;
+    unit->gid = cell->gid;
+    unit->span = span_of(m, cell->face, ch->voice);
+    unit->width = (int16_t)scaled(cell->width, voice->scale);
+    unit->origin = (int16_t)scaled(cell->origin, voice->scale);
+    unit->start = (int16_t)scaled(cell->start, voice->scale);
+    unit->end = (int16_t)scaled(cell->end, voice->scale);
+    unit->text_size = ch->size;
+    unit->class = (uint8_t) class;
+    unit->letters = counts(class);
+    m->flagged |= ch->part | ch->forced;
 }
 
 /* Characters from..to through HarfBuzz; each glyph is a unit, the further ones of a cluster without
@@ -173,17 +177,17 @@ static bool push_shaped(Maker *m, size_t from, size_t to, const Face *face, cons
         enum BreakClass class = voice->note ? BREAK_NOTE : (enum BreakClass)ch->class;
         int natural = face_advance(face, glyphs[k].gid); /* nothing to kern with at a line's end */
         int kern = ch->word && next == k + 1 && !further ? natural - glyphs[k].advance : 0;
-        push(m,
-             (Unit){.at = ch->at,
-                    .gid = glyphs[k].gid,
-                    .span = span,
-                    .width = (int16_t)scaled(glyphs[k].advance, voice->scale),
-                    .origin = (int16_t)scaled(glyphs[k].dx, voice->scale),
-                    .end = (int16_t)scaled(kern, voice->scale),
-                    .text_size = (uint8_t)(further ? 0 : size),
-                    .class = (uint8_t)(further ? BREAK_JOIN : class),
-                    .letters = !further && counts(class)},
-             at);
+        Unit *unit = push(m);
+        unit->at = ch->at;
+        unit->gid = glyphs[k].gid;
+        unit->span = span;
+        unit->width = (int16_t)scaled(glyphs[k].advance, voice->scale);
+        unit->origin = (int16_t)scaled(glyphs[k].dx, voice->scale);
+        unit->end = (int16_t)scaled(kern, voice->scale);
+        unit->text_size = (uint8_t)(further ? 0 : size);
+        unit->class = (uint8_t)(further ? BREAK_JOIN : class);
+        unit->letters = !further && counts(class);
+        m->flagged |= ch->part | ch->forced;
     }
     return true;
 }
@@ -221,6 +225,11 @@ static size_t push_cluster(Maker *m, size_t from, size_t to) {
     return to;
 }
 
+static HanGlyph ask_glyph(const Face *face, uint32_t c) {
+    FaceGlyph glyph = face_glyph(face, c);
+    return (HanGlyph){glyph.gid, glyph.advance, glyph.dx, glyph.dy};
+}
+
 /* Ideographs from `from` on, of one voice: no cell to look up. Returns where it ends, at what is
  * none, is not in the face or begins a cluster. */
 static size_t push_han(Maker *m, size_t from) {
@@ -228,22 +237,24 @@ static size_t push_han(Maker *m, size_t from) {
     const Voice *voice = &m->voices[at_voice];
     uint16_t span = span_of(m, voice->han, at_voice);
     uint8_t class = voice->note ? BREAK_NOTE : BREAK_HAN;
+    const HanGlyph *known = face_han(voice->han);
     const Char *ch = &m->chars[from], *end = &m->chars[m->n];
     for (; ch < end; ch++) {
         if (ch->class != BREAK_HAN || ch->voice != at_voice) break;
         if (ch + 1 < end && ch[1].class == BREAK_JOIN) break;
-        FaceGlyph glyph = face_glyph(voice->han, ch->c);
+        HanGlyph glyph = ch->c - HAN_FIRST < HAN_COUNT ? known[ch->c - HAN_FIRST] : (HanGlyph){0};
+        if (glyph.gid == 0) glyph = ask_glyph(voice->han, ch->c);
         if (glyph.gid == 0) break;
+        Unit *unit = push(m);
+        unit->at = ch->at;
+        unit->gid = glyph.gid;
+        unit->span = span;
+        unit->width = (int16_t)scaled(glyph.advance, voice->scale);
+        unit->origin = (int16_t)scaled(glyph.dx, voice->scale);
+        unit->text_size = ch->size;
+        unit->class = class;
+        unit->letters = 1;
         m->flagged |= ch->forced;
-        VEC_PUSH(m->setter->part, m->units,
-                 (Unit){.at = ch->at,
-                        .gid = glyph.gid,
-                        .span = span,
-                        .width = (int16_t)scaled(glyph.advance, voice->scale),
-                        .origin = (int16_t)scaled(glyph.dx, voice->scale),
-                        .text_size = ch->size,
-                        .class = class,
-                        .letters = 1});
     }
     return (size_t)(ch - m->chars);
 }
@@ -279,7 +290,9 @@ static void close_dashes(Maker *m) {
 
 static void join_all(const Maker *m, bool headline) {
     Arena *scratch = m->setter->scratch;
-    JointRules rules = {(enum BreakLevel)m->setter->style->strictness, headline};
+    const Style *style = m->setter->style;
+    JointRules rules = {(enum BreakLevel)style->strictness, headline,
+                        (enum MarkWidths)style->marks};
     bool *part = NULL, *forced = NULL;
     if (m->flagged) {
         part = ARENA_ROOM(scratch, bool, m->units.n);

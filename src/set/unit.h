@@ -71,9 +71,18 @@ typedef struct Char {
  * slashes, quotation marks in Latin text (PW-16), addresses. */
 void unit_classify(Char *chars, size_t n);
 
+/* How wide marks are in the middle of a line (PW-13); half an em at its edges in each. The order is
+ * that of Style.marks. */
+enum MarkWidths {
+    MARKS_WHOLE,   /* 全角式: all an em */
+    MARKS_KAIMING, /* 开明式: 。！？ an em, a closing mark after them too; the others half */
+    MARKS_HALF,    /* 半角式: all half an em */
+};
+
 typedef struct JointRules {
     enum BreakLevel level;
     bool headline; /* a space between clauses is an em wide, and the best place to break (HD-08) */
+    enum MarkWidths marks;
 } JointRules;
 
 /* Sets after, give, spread and chance of every unit from classes, `start` and `end`. `part` and

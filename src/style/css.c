@@ -45,7 +45,7 @@ static void complain(Reader *r, int line, Str what) {
  */
 static Str read_until(Reader *r, const char *stops) {
     size_t from = r->at, n = 0;
-    while (more(r) && !strchr(stops, r->text.p[r->at])) {
+    while (more(r) && !memchr(stops, r->text.p[r->at], strlen(stops))) { /* a NUL is no stop */
         bool comment = str_starts(str_after(r->text, r->at), STR("/*"));
         comment ? skip_blank(r) : step(r);
     }

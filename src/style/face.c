@@ -361,13 +361,18 @@ static FaceGlyph han_glyph(const Face *face, uint32_t c) {
                        .advance = clamp16(hb_font_get_glyph_h_advance(face->font, gid))};
 }
 
+const HanGlyph *face_han(const Face *face) {
+    if (!face->cache->han) han_open(face);
+    return face->cache->han;
+}
+
 FaceGlyph face_glyph(const Face *face, uint32_t c) {
     if (c < HAN_FIRST || c >= HAN_FIRST + HAN_COUNT) return other_glyph(face, c);
-    if (!face->cache->han) han_open(face);
-    struct HanGlyph *known = &face->cache->han[c - HAN_FIRST];
+    face_han(face);
+    HanGlyph *known = &face->cache->han[c - HAN_FIRST];
     if (known->gid == 0) {
         FaceGlyph glyph = han_glyph(face, c);
-        *known = (struct HanGlyph){glyph.gid, glyph.advance, glyph.dx, glyph.dy};
+        *known = (HanGlyph){glyph.gid, glyph.advance, glyph.dx, glyph.dy};
     }
     return (FaceGlyph){known->gid, known->advance, known->dx, known->dy, 0};
 }

@@ -76,6 +76,14 @@ typedef struct FaceGlyph {
 /* One character without context: plain Han and marks, from a cache. Language zh-Hans, `locl`
  * applied. gid 0 when the face lacks it. */
 FaceGlyph face_glyph(const Face *face, uint32_t c);
+/* The ideographs from U+3400 on: what face_glyph said of those that it was asked for; gid 0 of the
+ * others. Setting looks here first. */
+typedef struct HanGlyph {
+    uint16_t gid;
+    int16_t advance, dx, dy;
+} HanGlyph;
+enum { HAN_FIRST = 0x3400, HAN_COUNT = 0xA000 - HAN_FIRST };
+const HanGlyph *face_han(const Face *face);
 /* The ink of a glyph: left and right edge, milli-em from its origin (PW-05, PW-16). */
 void face_ink(const Face *face, uint16_t gid, int *left, int *right);
 /* Natural advance of a glyph id in the font's own metrics, milli-em: what the PDF's W array says.

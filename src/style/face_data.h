@@ -13,13 +13,7 @@ struct CachedGlyph {
     FaceGlyph glyph;
 };
 
-/* The glyph of an ideograph; gid 0: not asked for yet, or there is none. */
-struct HanGlyph {
-    uint16_t gid;
-    int16_t advance, dx, dy;
-};
-
-enum { HAN_FIRST = 0x3400, HAN_COUNT = 0xA000 - HAN_FIRST, ASCII = 128 };
+enum { ASCII = 128 };
 
 /* A short word as HarfBuzz shaped it in English: `text` is empty in a free slot. */
 enum { WORD_MOST = 15, WORDS = 256 };
@@ -33,7 +27,7 @@ struct ShapedWord {
 struct FaceCache {
     struct CachedGlyph *slots; /* a power of two, at most half full */
     size_t n, cap;
-    struct HanGlyph *han;     /* HAN_COUNT, from the first ideograph on */
+    HanGlyph *han;            /* HAN_COUNT, from the first ideograph on */
     hb_set_t *touched;        /* the glyphs that shaping Chinese may change; with `han` */
     struct ShapedWord *words; /* WORDS, from the first on */
     uint8_t ascii[ASCII];     /* whether it has them: 0 not asked for yet, 1 no, 2 yes */

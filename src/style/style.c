@@ -286,6 +286,17 @@ static bool set_strictness(Style *style, Str value) {
     return FIND_WORD(words, value, &style->strictness);
 }
 
+static bool set_marks(Style *style, Str value) {
+    static const Word words[] = {{"normal", 0}, {"kaiming", 1}, {"trim-all", 2}};
+    return FIND_WORD(words, value, &style->marks);
+}
+
+/* What holds for all text, so that only `body` takes it. */
+static const struct {
+    const char *name;
+    bool (*set)(Style *, Str);
+} text_properties[] = {{"line-break", set_strictness}, {"text-spacing-trim", set_marks}};
+
 /* ---- the sheet ------------------------------------------------------------------------------ */
 
 enum Outcome { DONE, NO_SELECTOR, NO_PROPERTY, BAD_VALUE };
@@ -319,8 +330,10 @@ static enum Outcome set_part(Setter *s, const CssDeclaration *d) {
     while (part < STYLE_PART_COUNT && !str_eq(d->selector, part_names[part]))
         part++;
     if (part == STYLE_PART_COUNT) return NO_SELECTOR;
-    if (part == STYLE_body && str_eq(d->property, STR("line-break")))
-        return set_strictness(s->style, d->value) ? DONE : BAD_VALUE;
+    for (size_t i = 0; part == STYLE_body && i < sizeof text_properties / sizeof *text_properties;
+         i++)
+        if (str_eq(d->property, str_from(text_properties[i].name)))
+            return text_properties[i].set(s->style, d->value) ? DONE : BAD_VALUE;
     if (!applies(part, d->property)) return NO_PROPERTY;
     for (size_t i = 0; i < sizeof part_properties / sizeof *part_properties; i++)
         if (str_eq(d->property, str_from(part_properties[i].name)))

@@ -45,6 +45,7 @@ typedef struct Style {
     int characters, rows;            /* of the grid, as print.css gives them; checked (PG-01) */
     float pitch;                     /* baseline to baseline, pt */
     int strictness;                  /* line-break: 0 none 1 basic 2 GB 3 strict */
+    int marks; /* text-spacing-trim: 0 全角式 1 开明式 2 半角式 (PW-13) */
     PartStyle parts[STYLE_PART_COUNT];
 } Style;
 

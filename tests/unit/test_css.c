@@ -119,12 +119,14 @@ static void type_area_is_whole_characters(void **state) {
 static void parts_inherit_from_body(void **state) {
     (void)state;
     Sheet s = open_style("h2 { font-family: Hei; font-size: 小四; color: gray(40%) }\n"
-                         "body { font-size: 11pt; line-height: 2; line-break: normal }\n"
+                         "body { font-size: 11pt; line-height: 2; line-break: normal; "
+                         "text-spacing-trim: kaiming }\n"
                          "note, td { font-size: 小五; text-align: left; margin-left: 18pt }\n");
     const PartStyle *h2 = &s.style.parts[STYLE_heading1], *td = &s.style.parts[STYLE_table_cell];
     assert_near(s.style.parts[STYLE_paragraph].size, 11);
     assert_near(s.style.pitch, 22);
     assert_int_equal(s.style.strictness, 2);
+    assert_int_equal(s.style.marks, 1);
     assert_int_equal(h2->role, ROLE_HEI);
     assert_near(h2->size, 12);
     assert_near(h2->line_height, 24); /* a factor of its own size, as a number is in CSS */
@@ -291,9 +293,28 @@ static void what_a_book_cannot_have_is_said(void **state) {
     drop(&s);
 }
 
+/* Bytes that no sheet has end like any other, and where they stand nothing is a stop. */
+static void any_bytes_end(void **state) {
+    (void)state;
+    static const Str sheets[] = {STR_INIT("p { text-indent\0: 2em; }"),
+                                 STR_INIT("\0"),
+                                 STR_INIT("p {\0"),
+                                 STR_INIT("p { /* \0"),
+                                 STR_INIT("\0 { } }"),
+                                 STR_INIT("@media \0 { p { } } h1 { }")};
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+        Arena *arena = arena_new();
+        Diags *diags = diags_new(LANGUAGE_EN, true);
+        css_read(arena, diags, STR("print.css"), sheets[i]);
+        diags_drop(diags);
+        arena_drop(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lengths),
+        cmocka_unit_test(any_bytes_end),
         cmocka_unit_test(page_sizes),
         cmocka_unit_test(type_area_is_whole_characters),
         cmocka_unit_test(parts_inherit_from_body),

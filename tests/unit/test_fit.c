@@ -20,7 +20,7 @@ typedef struct Lines {
 
 static Lines fit(const char *text, FitShape shape, enum BreakLevel level) {
     Lines l = {.arena = arena_new(), .scratch = arena_new()};
-    l.units = paper_units(l.arena, str_from(text), (JointRules){level, false}, &l.n);
+    l.units = paper_units(l.arena, str_from(text), (JointRules){.level = level}, &l.n);
     l.count = fit_lines(l.arena, l.scratch, l.units, l.n, shape, &l.at);
     return l;
 }
@@ -177,8 +177,8 @@ static void headline_is_balanced(void **state) {
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         Arena *arena = arena_new(), *scratch = arena_new();
         size_t n;
-        Unit *units =
-            paper_units(arena, str_from(cases[k].text), (JointRules){LEVEL_STRICT, true}, &n);
+        Unit *units = paper_units(arena, str_from(cases[k].text),
+                                  (JointRules){.level = LEVEL_STRICT, .headline = true}, &n);
         FitLine *lines;
         size_t count = fit_headline(arena, scratch, units, n, cases[k].measure, NULL, &lines);
         assert_int_equal(count, cases[k].lines);
@@ -191,7 +191,7 @@ static void headline_is_balanced(void **state) {
 static enum BreakClass class_in(const char *text, size_t at) {
     Arena *arena = arena_new();
     size_t n;
-    Unit *units = paper_units(arena, str_from(text), (JointRules){LEVEL_STRICT, false}, &n);
+    Unit *units = paper_units(arena, str_from(text), (JointRules){.level = LEVEL_STRICT}, &n);
     enum BreakClass class = (enum BreakClass)units[at].class;
     arena_drop(arena);
     return class;

@@ -16,6 +16,7 @@ typedef struct Example {
     int line;
     double measure, indent;
     enum BreakLevel level;
+    enum MarkWidths marks;
     bool headline, longer;
     VEC(Str) wanted;
     VEC(Str) gaps;   /* "在5 = 0.25" */
@@ -41,7 +42,7 @@ static double number(Str s) {
 }
 
 static JointRules rules_of(const Example *e) {
-    return (JointRules){e->level, e->headline};
+    return (JointRules){e->level, e->headline, e->marks};
 }
 
 /* A kept line break is written ⏎. */
@@ -138,6 +139,14 @@ static enum BreakLevel level_of(Str name) {
     return LEVEL_STRICT;
 }
 
+static enum MarkWidths marks_of(Str name) {
+    const Str names[] = {STR("whole"), STR("kaiming"), STR("half")};
+    for (size_t k = 0; k < 3; k++)
+        if (str_eq(name, names[k])) return (enum MarkWidths)k;
+    fail_msg("marks %.*s", STR_ARG(name));
+    return MARKS_WHOLE;
+}
+
 static void read_line(Spec *s, Example *e, Str line) {
     Str word, rest = line;
     str_cut(&rest, STR(" "), &word);
@@ -147,6 +156,8 @@ static void read_line(Spec *s, Example *e, Str line) {
         e->indent = number(rest);
     else if (str_eq(word, STR("level")))
         e->level = level_of(rest);
+    else if (str_eq(word, STR("marks")))
+        e->marks = marks_of(rest);
     else if (str_eq(word, STR("headline")))
         e->headline = true;
     else if (str_eq(word, STR("longer")))
