@@ -22,7 +22,8 @@
 #include "volume.h"
 #include "write/tidy.h"
 
-/* From files to an ordered book; false, with a diagnostic, when there is no article. */
+/* From files to an ordered book; false, with a diagnostic, when there is no article or when
+ * what says how the book is made cannot be read. */
 static bool understand(Book *book, const Options *options, bool with_tidied) {
     read_sources(book, options->sources, options->sources_n);
     for (size_t i = 0; with_tidied && i < options->sources_n; i++)
@@ -30,6 +31,7 @@ static bool understand(Book *book, const Options *options, bool with_tidied) {
             read_tidied_folder(book, options->sources[i]);
             read_own_catalogue(book, options->sources[i]);
         }
+    if (diags_count(book->diags, DIAG_FATAL)) return false; /* no book by rules that nobody gave */
     edit_book(book);
     if (options->has_order) book->order = options->order;
     if (options->style.n) book->style = options->style;
@@ -62,6 +64,7 @@ static void tidy(Book *book, const Options *options) {
                                    : path_join(book->arena, options->sources[0], STR(TIDY_FOLDER));
     if (!understand(book, options, false)) return;
     read_catalogue(book, folder); /* kept as it is, not put into the texts */
+    if (diags_count(book->diags, DIAG_FATAL)) return;
     if (!tidy_write(book, folder, &count) || options->quiet) return;
     summary_print_tidy(book, folder, &count);
 }

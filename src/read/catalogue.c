@@ -130,8 +130,12 @@ static void read_text_of(Book *book, Str path, Str text, const TidyState *state,
 static void read_sheet(Book *book, Str folder, Str state_folder, bool by_hand) {
     Str path = path_join(book->arena, folder, STR(CATALOGUE_NAME)), bytes, text, known = STR("");
     Str state_path = path_join(book->arena, state_folder, STR(TIDY_STATE));
-    if (!file_exists(path) || !file_read(book->arena, book->diags, path, &bytes)) return;
-    if (!decode_text(book, path, bytes, STR(""), &text)) return;
+    if (!file_exists(path)) return;
+    if (!file_read(book->arena, book->diags, path, &bytes) ||
+        !decode_text(book, path, bytes, STR(""), &text)) {
+        diag0(book->diags, DIAG_orders_unread, where_file(path));
+        return;
+    }
     if (file_exists(state_path)) file_read(book->arena, book->diags, state_path, &known);
     TidyState *state = ARENA_NEW(book->arena, TidyState);
     *state = tidy_state_read(book->arena, known);

@@ -100,22 +100,25 @@ static bool is_book_file(Str name) {
            same_ignoring_case(name, STR("book.txt.txt"));
 }
 
-static void read_with(Book *book, Str path, Str name, bool decode, void (*read)(Book *, Source *)) {
+/* Returns whether the file could be read. */
+static bool read_with(Book *book, Str path, Str name, bool decode, void (*read)(Book *, Source *)) {
     Str bytes, text;
     Str kept_path = str_copy(book->arena, path), kept_name = str_copy(book->arena, name);
-    if (!file_read(book->arena, book->diags, kept_path, &bytes)) return;
+    if (!file_read(book->arena, book->diags, kept_path, &bytes)) return false;
     if (!decode)
         text = bytes;
     else if (!decode_text(book, kept_path, bytes, declared_encoding(bytes), &text))
-        return;
+        return false;
     read(book, book_add_source(book, kept_path, kept_name, text));
+    return true;
 }
 
 /* `named` files were given on the command line: nothing about them is silent. */
 static void read_file(Book *book, Str path, Str name, bool named) {
     if (!named && str_eq(name, STR(CATALOGUE_NAME))) return; /* read_own_catalogue */
     if (is_book_file(name)) {
-        read_with(book, path, name, true, read_book_file);
+        if (!read_with(book, path, name, true, read_book_file))
+            diag0(book->diags, DIAG_orders_unread, where_file(path));
         return;
     }
     if (!named && is_about_folder(name)) {

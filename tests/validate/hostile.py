@@ -229,10 +229,14 @@ def folder_cases(case):
     os.symlink('.', c.source / '5')
     os.mkdir(c.source / '6.txt')
     c.run(3, r'1\.txt.*\[not-a-file\]')
-    c = case('FIFOs where book.txt, a cover and pictures are looked for').put('0.html', page('<img src="p.png">'))
-    for name in 'book.txt', 'cover.png', 'p.png', 'catalogue.tsv':
+    c = case('FIFOs where a cover and pictures are looked for').put('0.html', page('<img src="p.png">'))
+    for name in 'cover.png', 'p.png':
         os.mkfifo(c.source / name)
     c.run((0, 3))
+    for name in 'book.txt', 'catalogue.tsv':
+        c = case(f'a FIFO where {name} is looked for').put('0.txt', GOOD)
+        os.mkfifo(c.source / name)
+        c.run(4, name.replace('.', r'\.') + r'.*\[orders-unread\]')
     c = case('names of every odd form')
     for i, name in enumerate((b'a\nb.txt', b'a\x1b[31mb.txt', b'a\'"`$(x)&;.txt', b'\xff\xfe\xc0.txt', b'-rf.txt', b'--help.txt',
                               b'CON.txt', b'a%s%n%d.txt', b' .txt', '‮txt.exe.txt'.encode(), b'x' * 251 + b'.txt',

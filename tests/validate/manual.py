@@ -129,7 +129,8 @@ def book():
 
 def style():
     source = read("src/style/style.c")
-    properties = set(re.findall(r'^    \{"([a-z-]+)", (?:set_|NULL, offsetof)', source, re.M)) | {"line-break"}
+    properties = set(re.findall(r'^    \{"([a-z-]+)", (?:set_|NULL, offsetof)', source, re.M))
+    properties |= set(re.findall(r'"([a-z-]+)", set_', source[source.index("text_properties[] ="):].split(";")[0]))
     of_pages = set(re.findall(r'^    \{"@page[^"]*", "([a-z-]+)"', source, re.M))
     parts = re.findall(r'PART\(\w+, "([^"]+)"\)', read("src/style/part.in"))
     names = re.findall(r'(?:SIZE|SHEET)\("([^"]+)"', read("src/style/css.in"))
@@ -146,6 +147,30 @@ def style():
         ok(sorted(told) == sorted(parts), "… and lists the parts", sorted(set(told) ^ set(parts)))
         lost = missing(roles, text) + [n for n in names if n not in text]
         ok(len(roles) > 5 and not lost, "… and names the sizes, sheets and roles", lost)
+
+
+# A constant of the source, and the unit in which the manual pages say it.
+LIMITS = [("src/base/file.h", "FILE_SIZE_MAX", 1 << 20), ("src/read/decode.c", "BROKEN_MOST", 1),
+          ("src/read/html_deep.h", "HTML_DEPTH_MOST", 1), ("src/book/xml_doc.c", "DEPTH_MOST", 1),
+          ("src/base/member.h", "MEMBER_SIZE_MAX", 1 << 20), ("src/read/docx/package.h", "DOCX_ENTRIES_MOST", 1),
+          ("src/read/docx/package.h", "DOCX_NAME_MOST", 1), ("src/read/docx/package.h", "DOCX_PART_MOST", 1 << 20),
+          ("src/read/docx/package.h", "DOCX_TOTAL_MOST", 1 << 20), ("src/read/docx/package.h", "DOCX_RATIO_MOST", 1),
+          ("src/read/docx/package.h", "DOCX_RATIO_FROM", 1 << 20), ("src/read/docx/package.h", "DOCX_DEPTH_MOST", 1),
+          ("src/read/docx/package.h", "DOCX_NODES_MOST", {"en": 10 ** 6, "zh": 10 ** 4}),
+          ("src/style/picture.h", "PICTURE_PIXELS_MOST", {"en": 10 ** 6, "zh": 10 ** 8})]
+
+
+def limits():
+    for language, folder in LANGUAGES.items():
+        page = read("src/packaging/man/" + folder + "huibian.1")
+        said = re.search(r"(?ms)^\.SH (?:LIMITS|上限)$(.*?)^\.SH", page)[1]
+        wrong = []
+        for path, name, unit in LIMITS:
+            value = re.search(r"(?<![A-Z_])%s = ([0-9<* ]+)" % name, read(path))[1]
+            number = eval(value) // (unit[language] if isinstance(unit, dict) else unit)
+            if not re.search(r"(?<![0-9])%d(?![0-9])" % number, said):
+                wrong.append("%s = %s" % (name, value))
+        ok(not wrong, "huibian.1 (%s) says every limit as the source has it" % language, wrong)
 
 
 def packages():
@@ -222,6 +247,7 @@ command_line()
 readme()
 book()
 style()
+limits()
 packages()
 pages_are_clean()
 completions()

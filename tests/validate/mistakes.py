@@ -132,8 +132,10 @@ def refused():
     for what, closed, arguments, status, wanted, hint in (
             ("output that may not be written", "zu", "build -o zu f", 4, ["zu/book.pdf cannot-write"], "没有权限"),
             ("a file that may not be read", "f/2.txt", "check f", 3, ["f/2.txt cannot-read"], "没有权限"),
+            ("a book.txt that may not be read", "f/book.txt", "build -o zu f", 4,
+             ["f/book.txt cannot-read", "f/book.txt orders-unread"], "没有权限"),
             ("a folder that may not be read", "zu", "check zu", 4, ["zu cannot-list", "zu nothing-usable"], "没有权限")):
-        lay({"+": "", "2.txt": TIDIED % ("常州", "")})
+        lay({"+": "", "2.txt": TIDIED % ("常州", ""), "book.txt": "书名：书\n"})
         os.makedirs(SCRATCH + "/zu")
         os.chmod(os.path.join(SCRATCH, closed), 0o555 if what.startswith("output") else 0)
         code, _, said = run(arguments, "zh_CN.UTF-8", user)
