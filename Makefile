@@ -92,8 +92,8 @@ book: $(BUILD)/huibian
 	$(BUILD)/huibian build -o dist corpus
 
 # Everything is tested; `make unit`, `make cases`, `make lint` … a part of it (tests/README.md).
-check hostile sandbox environment unit cases day sample embed press pages evenness statuses mistakes bombs everyday progress volumes schemas manual documents proof fonts-check collection readers torture lint: all tests
-	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) sh tests/run.sh $@
+check characters hostile mutants sandbox environment unit cases day sample embed press pages items evenness statuses mistakes bombs everyday progress volumes schemas manual documents proof fonts-check collection readers torture lint: all tests
+	@BUILD=$(BUILD) CC='$(CC)' ALL_CFLAGS='$(ALL_CFLAGS)' SAN='$(SAN)' JOBS=$(JOBS) COUNT='$(COUNT)' sh tests/run.sh $@
 tests: $(TESTS) $(BUILD)/faults.so $(BUILD)/spy.so
 
 # Calls that fail and kills at random moments, all of them (tests/faults): COUNT signals by the clock,
@@ -119,13 +119,18 @@ bless: all
 score: all
 	@python3 tests/validate/score.py $(BUILD)/huibian $(BUILD)/check/score --write tests/README.md
 
-# Random inputs for SECONDS a target of tests/fuzz, with clang's libFuzzer; what fails is kept there.
+# Random inputs for TIME seconds a target of tests/fuzz, with clang's libFuzzer; what fails is kept in build/fuzz.
+# Each begins with its seeds and words, those of articles with the sample too.
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang fuzz-run \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined'
 fuzz-run: $(FUZZERS)
-	@for f in $(FUZZERS); do mkdir -p $$f.corpus; \
-	    $$f -max_total_time=$(or $(SECONDS),60) -artifact_prefix=$(BUILD)/ $$f.corpus corpus || exit 1; done
+	@for f in $(FUZZERS); do t=$${f##*/fuzz_}; d=tests/fuzz/$$t.dict s=tests/fuzz/seeds/$$t; mkdir -p $$f.corpus; \
+	    echo "== $$t"; \
+	    $$f -max_total_time=$(or $(TIME),60) -timeout=60 -rss_limit_mb=3000 -print_final_stats=1 \
+	        -artifact_prefix=$(BUILD)/ $$([ -f $$d ] && echo -dict=$$d) $$f.corpus \
+	        $$([ -d $$s ] && echo $$s || echo corpus) >$$f.log 2>&1 || { tail -n 60 $$f.log; exit 1; }; \
+	    grep -a -E 'executed_units|new_units' $$f.log; done
 
 # Which lines the tests run through, a table of rooms and build/coverage/lines.txt; each of read, edit, set
 # and write must have 90 %.
@@ -167,6 +172,6 @@ format:
 clean:
 	rm -rf build dist
 
-.PHONY: bench-count bench-setting sandbox environment progress volumes all book day embed hostile bombs check faults unit cases sample pages evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
+.PHONY: bench-count bench-setting characters mutants sandbox environment progress volumes all book day embed hostile bombs check faults unit cases sample pages items evenness statuses mistakes everyday schemas manual documents proof fonts-check collection readers torture lint score tests fuzz fuzz-run bless docs format clean FORCE bench coverage coverage-run
 -include $(OBJECTS:.o=.d) $(BUILD)/main.d $(TESTS:=.d) $(FUZZERS:=.d)
 endif

@@ -64,6 +64,7 @@ day() {
 pages() {
     python3 tests/validate/pages.py "$program" "$logs/pages" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
 }
+items() { python3 tests/validate/items.py "$program" "$logs/items"; }
 evenness() { python3 tests/validate/evenness.py "$program" "$logs/evenness"; }
 # Some faults, or what FAULTS says (make faults). The sanitizers bring their own malloc.
 faults() {
@@ -80,6 +81,10 @@ bombs() { python3 tests/validate/docx_bombs.py "$program" "$logs/bombs"; }
 hostile() { SAN="${SAN:-}" python3 tests/validate/hostile.py "$program" "$logs/hostile"; }
 sandbox() { SAN="${SAN:-}" python3 tests/validate/sandbox.py "$program" "$BUILD/spy.so" "$logs/sandbox"; }
 environment() { SAN="${SAN:-}" python3 tests/validate/environment.py "$program" "$logs/environment"; }
+mutants() {
+    python3 tests/validate/mutants.py "$program" "$logs/mutants" "${COUNT:-100}" corpus \
+        ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
+}
 statuses() { sh tests/validate/statuses.sh "$program" "$logs/statuses"; }
 schemas() {
     python3 tests/validate/schemas.py "$program" "$logs/schemas" corpus ${HUIBIAN_COLLECTION:+"$HUIBIAN_COLLECTION"}
@@ -98,6 +103,7 @@ bench_count() {
 }
 manual() { python3 tests/validate/manual.py "$program" "$logs/manual"; }
 documents() { python3 tests/validate/documents.py "$program" "$logs/documents"; }
+characters() { python3 tests/validate/characters.py "$program" "$logs/characters"; }
 fonts_check() { python3 tests/validate/fonts.py fonts/fonts.lock; }
 lint() { sh tests/lint/run.sh; }
 collection() {
@@ -137,7 +143,7 @@ run() {
 if [ "${1:-check}" = check ]; then
     # Lint looks at the source, which the sanitizers do not change.
     [ -n "${SAN:-}" ] || run lint
-    for group in unit cases score day fonts-check statuses mistakes hostile sandbox environment bombs faults everyday progress volumes schemas manual documents proof sample embed press pages collection readers bench-count; do run $group; done
+    for group in unit cases score day fonts-check statuses mistakes hostile sandbox environment bombs faults mutants everyday progress volumes schemas manual documents proof sample embed press pages items collection characters readers bench-count; do run $group; done
 else
     run "$1"
 fi
