@@ -14,8 +14,8 @@ static char *room(Buf *buf, size_t n) {
     if (n >= max || buf->n > max - n - 1) fail_no_memory();
     if (buf->cap - buf->n < n + 1) {
         size_t cap = (buf->n + n + 1) * 3 / 2 + 64;
-        buf->p = must_realloc(buf->p, cap);
-        buf->cap = cap;
+        buf->cap = cap < max ? cap : max;
+        buf->p = must_realloc(buf->p, buf->cap);
     }
     return buf->p + buf->n;
 }
@@ -37,11 +37,6 @@ void buf_str(Buf *buf, Str s) {
 
 void buf_text(Buf *buf, const char *c_string) {
     buf_put(buf, c_string, strlen(c_string));
-}
-
-void buf_byte(Buf *buf, char c) {
-    *room(buf, 1) = c;
-    used(buf, 1);
 }
 
 void buf_char(Buf *buf, uint32_t code_point) {
@@ -108,14 +103,24 @@ static const char *xml_entity(char c) {
     }
 }
 
+/* Bytes that are copied as they are whatever stands around them. Above them begin the surrogates
+ * and what else XML does not allow. */
+static bool xml_is_plain(unsigned char byte) {
+    enum { SURROGATES = 0xED };
+    return byte >= 0x20 && byte < SURROGATES && byte != '&' && byte != '<' && byte != '>' &&
+           byte != '"';
+}
+
 void buf_xml(Buf *buf, Str s) {
     size_t plain = 0; /* start of what can be copied as it is */
     for (size_t i = 0; i < s.n;) {
+        if (xml_is_plain((unsigned char)s.p[i])) {
+            i++;
+            continue;
+        }
         size_t size = 1;
         const char *entity = xml_entity(s.p[i]);
-        bool allowed = true;
-        if (!entity && ((unsigned char)s.p[i] < 0x20 || (unsigned char)s.p[i] >= 0xED))
-            allowed = is_xml_char(utf8_at(s, i, &size));
+        bool allowed = entity || is_xml_char(utf8_at(s, i, &size));
         if (entity || !allowed) {
             buf_put(buf, s.p + plain, i - plain);
             if (entity) buf_text(buf, entity);

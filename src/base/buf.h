@@ -8,7 +8,7 @@
 typedef struct Buf {
     char *p;    /* NULL while empty; a NUL byte always follows the last byte */
     size_t n;   /* bytes in use */
-    size_t cap; /* bytes held */
+    size_t cap; /* bytes held, `max` at most */
     size_t max; /* 0 means BUF_MAX; beyond it the run ends as if memory had ended */
 } Buf;
 
@@ -17,7 +17,15 @@ enum { BUF_MAX = 1 << 30 };
 void buf_put(Buf *buf, const void *bytes, size_t n);
 void buf_str(Buf *buf, Str s);
 void buf_text(Buf *buf, const char *c_string);
-void buf_byte(Buf *buf, char c);
+/* In line, since whole pages are written a byte at a time. */
+static inline void buf_byte(Buf *buf, char c) {
+    if (buf->n + 1 >= buf->cap) {
+        buf_put(buf, &c, 1);
+        return;
+    }
+    buf->p[buf->n++] = c;
+    buf->p[buf->n] = '\0';
+}
 void buf_char(Buf *buf, uint32_t code_point); /* as UTF-8 */
 void buf_format(Buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));

@@ -170,11 +170,17 @@ static void put_run(Proof *p, Str text, const Entry *entry, bool understood) {
     };
     static const char *const classes[] = {"d", "c", "j", "q"};
     const char *tag = tags[entry->kind][understood];
-    buf_format(&p->html, "<%s class=\"%s\"", tag, classes[entry->kind]);
+    proof_raw(p, "<");
+    proof_raw(p, tag);
+    proof_raw(p, " class=\"");
+    proof_raw(p, classes[entry->kind]);
+    proof_raw(p, "\"");
     if (!p->brief) proof_attribute(p, "title", str_from(rule_text(entry->rule, p->language)));
     proof_raw(p, ">");
     proof_text(p, text);
-    buf_format(&p->html, "</%s>", tag);
+    proof_raw(p, "</");
+    proof_raw(p, tag);
+    proof_raw(p, ">");
 }
 
 void proof_put_marked(Proof *p, Str text, const uint32_t *who, bool understood) {

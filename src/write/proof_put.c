@@ -36,9 +36,25 @@ static bool is_unseen(uint32_t c) {
     return false;
 }
 
+static bool goes_on(char byte) {
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Bytes of the first character where it needs no second look, as most of a Chinese text: ASCII's
+ * letters and marks, U+3000 to U+CFFF. 0: it does. */
+static size_t seen_size(Str text) {
+    unsigned char first = (unsigned char)text.p[0];
+    if (first >= 0x20 && first < 0x7F) return 1;
+    return first >= 0xE3 && first < 0xED && text.n >= 3 && goes_on(text.p[1]) && goes_on(text.p[2])
+               ? 3
+               : 0;
+}
+
 void proof_text(Proof *p, Str text) {
     size_t plain = 0, size;
     for (size_t i = 0; i < text.n; i += size) {
+        size = seen_size(str_after(text, i));
+        if (size) continue;
         uint32_t c = utf8_at(text, i, &size);
         if (!is_unseen(c)) continue;
         buf_xml(&p->html, str_sub(text, plain, i));
@@ -49,7 +65,9 @@ void proof_text(Proof *p, Str text) {
 }
 
 void proof_attribute(Proof *p, const char *name, Str value) {
-    buf_format(&p->html, " %s=\"", name);
+    proof_raw(p, " ");
+    proof_raw(p, name);
+    proof_raw(p, "=\"");
     proof_text(p, value);
     proof_raw(p, "\"");
 }

@@ -27,6 +27,7 @@ typedef struct Sorted {
 typedef struct Writer {
     const Book *book;
     Output *output;
+    Buf value;   /* as jansson wrote it */
     int depth;   /* of the brackets that are open */
     bool filled; /* something stands in the innermost one */
     Listed *articles;
@@ -72,20 +73,24 @@ static void push(json_t *array, json_t *value) {
 }
 
 static void new_line(Writer *w) {
-    output_str(w->output, STR("\n"));
-    for (int i = 0; i < w->depth * INDENT; i++)
-        output_str(w->output, STR(" "));
+    static const char blanks[] = "\n                ";
+    int n = w->depth * INDENT;
+    if (n >= (int)sizeof blanks) n = sizeof blanks - 2;
+    output_write(w->output, blanks, (size_t)n + 1);
+}
+
+static int on_bytes(const char *bytes, size_t n, void *user) {
+    buf_put(&((Writer *)user)->value, bytes, n);
+    return 0;
 }
 
 /* jansson breaks lines as if its value stood alone. */
-static int on_bytes(const char *bytes, size_t n, void *user) {
-    Writer *w = user;
-    Str rest = {bytes, n}, line;
+static void put_lines(Writer *w, Str rest) {
+    Str line;
     for (bool first = true; str_cut(&rest, STR("\n"), &line); first = false) {
         if (!first) new_line(w);
         output_str(w->output, line);
     }
-    return 0;
 }
 
 /* Before a value: a comma, its line, its key. */
@@ -104,6 +109,8 @@ static void put(Writer *w, const char *key, json_t *value) {
     if (json_dump_callback(value, on_bytes, w, JSON_INDENT(INDENT) | JSON_ENCODE_ANY) != 0)
         fail_no_memory();
     json_decref(value);
+    put_lines(w, buf_view(&w->value));
+    buf_clear(&w->value);
 }
 
 static void open(Writer *w, const char *bracket) {
@@ -403,4 +410,5 @@ void report_write(const Book *book, const Layout *layout, Output *output) {
     for (int kind = 0; kind < ENTRY_KIND_COUNT; kind++)
         free(w.entries[kind].at);
     free(w.articles);
+    buf_drop(&w.value);
 }

@@ -31,8 +31,7 @@ void put_artifacts(Buf *buf) {
 /* A glyph to be shown. */
 typedef struct Shown {
     PdfCode code;
-    double x;  /* pt on the page */
-    int width; /* milli-em, as W says */
+    double x; /* pt on the page */
 } Shown;
 
 /* A piece of a run that one operator shows; `actual` replaces its text where ToUnicode cannot say
@@ -158,35 +157,53 @@ static void put_spacing(Writer *w, long milli) {
 /* ---- glyphs -----------------------------------------------------------------------------------
  */
 
-static int compare_long(const void *a, const void *b) {
-    long x = *(const long *)a, y = *(const long *)b;
-    return (x > y) - (x < y);
+/* Gaps of a piece, tenths of a milli-em, each once, from the narrowest on. */
+typedef struct Gaps {
+    struct {
+        long gap;
+        int times;
+    } at[128];
+    size_t n;
+} Gaps;
+
+/* Few gaps of a line differ, so that this takes fewer steps than sorting them. */
+static void gaps_add(Gaps *gaps, long gap) {
+    size_t k = gaps->n;
+    while (k && gaps->at[k - 1].gap > gap)
+        k--;
+    if (k && gaps->at[k - 1].gap == gap) {
+        gaps->at[k - 1].times++;
+        return;
+    }
+    memmove(&gaps->at[k + 1], &gaps->at[k], (gaps->n++ - k) * sizeof *gaps->at);
+    gaps->at[k].gap = gap;
+    gaps->at[k].times = 1;
 }
 
 /* The stretch that most glyphs of a piece have in common, milli-em: it becomes Tc, so that a
  * justified line costs one number and not one a glyph. */
 static double common_stretch(const Piece *piece, double size) {
-    enum { MANY = 128 };
-    long gaps[MANY];
-    size_t n = 0;
-    for (size_t i = 0; i + 1 < piece->n && n < MANY; i++) {
+    enum { MILLI = 10 };
+    Gaps gaps;
+    gaps.n = 0;
+    for (size_t i = 0; i + 1 < piece->n && i < sizeof gaps.at / sizeof *gaps.at; i++) {
         double pitch = (piece->at[i + 1].x - piece->at[i].x) * EM / size;
-        gaps[n++] = lround((pitch - piece->at[i].width) * 10);
+        gaps_add(&gaps, lround((pitch - piece->at[i].code.advance) * MILLI));
     }
-    qsort(gaps, n, sizeof *gaps, compare_long);
-    size_t best = 0, from = 0, best_from = 0;
-    for (size_t i = 0; i < n; i++) { /* the fullest window one milli-em wide */
-        while (gaps[i] - gaps[from] > 10)
-            from++;
-        if (i - from + 1 > best) {
-            best = i - from + 1;
-            best_from = from;
+    int best = 0, times = 0;
+    long sum = 0, best_sum = 0;
+    for (size_t i = 0, from = 0; i < gaps.n; i++) { /* the fullest window one milli-em wide */
+        times += gaps.at[i].times;
+        sum += gaps.at[i].gap * gaps.at[i].times;
+        for (; gaps.at[i].gap - gaps.at[from].gap > MILLI; from++) {
+            times -= gaps.at[from].times;
+            sum -= gaps.at[from].gap * gaps.at[from].times;
         }
+        if (times <= best) continue;
+        best = times;
+        best_sum = sum;
     }
-    double sum = 0;
-    for (size_t i = best_from; i < best_from + best; i++)
-        sum += (double)gaps[i];
-    return best > 1 ? sum / (double)best / 10 : 0;
+    return best > 1 ? (double)best_sum / best / MILLI : 0;
 }
 
 /* No byte of a CID needs an escape (font.c). */
@@ -200,14 +217,14 @@ static void put_code(Buf *out, uint16_t cid) {
  * the one before it is preferred to one that is exact: it deflates to nothing. */
 static size_t move_glyphs(const Writer *w, const Piece *piece, double size, long spacing,
                           Buf *out) {
-    double pen = (double)w->x / 100;
+    double pen = (double)w->x / 100, em = size / EM, extra = (double)spacing / 1000;
     size_t moves = 0;
     long units = 0;
     for (size_t i = 0; i < piece->n; i++) {
-        double off = (piece->at[i].x - pen) * EM / size;
+        double off = (piece->at[i].x - pen) / em;
         if (i && fabs(off) >= TOLERANCE) {
             if (fabs(off - (double)units) >= TOLERANCE) units = lround(off);
-            pen += (double)units * size / EM;
+            pen += (double)units * em;
             moves++;
             if (out) {
                 buf_byte(out, ')');
@@ -216,7 +233,7 @@ static size_t move_glyphs(const Writer *w, const Piece *piece, double size, long
             }
         }
         if (out) put_code(out, piece->at[i].code.cid);
-        pen += piece->at[i].width * size / EM + (double)spacing / 1000;
+        pen += piece->at[i].code.advance * em + extra;
     }
     return moves;
 }
@@ -276,8 +293,7 @@ static Shown shown_of(Writer *w, const GlyphRun *run, size_t i, Str text) {
     uint16_t gid = run->gids[i];
     if (gid == 0) gid = box_glyph(w, &face);
     return (Shown){.code = pdf_fonts_code(w->content->fonts, face, gid, text),
-                   .x = (double)run->x + (double)run->dx[i],
-                   .width = face_advance(face, gid)};
+                   .x = (double)run->x + (double)run->dx[i]};
 }
 
 /* ISO 19005-2 6.2.11.7.3: a private-use character needs ActualText even if ToUnicode names it. */

@@ -21,6 +21,7 @@ static const char alphabet[] =
 enum {
     ALPHABET = sizeof alphabet - 1,
     CID_MAX = ALPHABET * ALPHABET, /* and .notdef */
+    GLYPHS = 1 << 16,              /* that a face may have */
     BLOCK = 100,                   /* lines of a block of a CMap: Adobe 5014, 1.4.1 */
 };
 
@@ -42,16 +43,16 @@ typedef struct Cid {
     uint16_t gid;
     uint16_t number;
     uint16_t text_size;
+    uint16_t next;    /* of the same glyph with another text: its index in `cids`; 0: none */
     uint32_t text_at; /* in `texts` */
+    int advance;      /* of the glyph, 1/1000 em */
 } Cid;
 
 typedef struct Font {
     const Face *face;
     Cid *cids; /* as they came; the first is .notdef, which no page shows (PD-03) */
     size_t n, cap;
-    uint16_t
-        *slots; /* hash table of indices of `cids`, 0 empty; a power of two, at most half full */
-    size_t slot_cap;
+    uint16_t *first; /* by glyph: the index in `cids` of its first pair, 0 where there is none */
     Buf texts;
 } Font;
 
@@ -71,7 +72,7 @@ void pdf_fonts_drop(PdfFonts *fonts) {
     if (!fonts) return;
     for (size_t i = 0; i < fonts->all.n; i++) {
         free(fonts->all.at[i]->cids);
-        free(fonts->all.at[i]->slots);
+        free(fonts->all.at[i]->first);
         buf_drop(&fonts->all.at[i]->texts);
     }
     arena_drop(fonts->arena);
@@ -85,50 +86,39 @@ static Str text_of(const Font *font, const Cid *cid) {
     return (Str){font->texts.p + cid->text_at, cid->text_size};
 }
 
-static size_t find_slot(const Font *font, uint16_t gid, Str text) {
-    size_t i = (size_t)(str_hash(text) ^ gid * UINT64_C(0x9E3779B97F4A7C15)) & (font->slot_cap - 1);
-    for (; font->slots[i]; i = (i + 1) & (font->slot_cap - 1)) {
-        const Cid *cid = &font->cids[font->slots[i]];
-        if (cid->gid == gid && str_eq(text_of(font, cid), text)) break;
-    }
-    return i;
-}
-
-static void grow_slots(Font *font) {
-    free(font->slots);
-    font->slot_cap = font->slot_cap ? font->slot_cap * 2 : 2048;
-    font->slots = must_alloc(font->slot_cap * sizeof *font->slots);
-    memset(font->slots, 0, font->slot_cap * sizeof *font->slots);
-    for (size_t i = 1; i < font->n; i++)
-        font->slots[find_slot(font, font->cids[i].gid, text_of(font, &font->cids[i]))] =
-            (uint16_t)i;
-}
-
 static void add_cid(Font *font, uint16_t gid, Str text) {
     if (font->n == font->cap) {
         font->cap = font->cap ? font->cap * 2 : 1024;
         font->cids = must_realloc(font->cids, font->cap * sizeof *font->cids);
     }
-    font->cids[font->n] =
-        (Cid){gid, cid_number(font->n), (uint16_t)text.n, (uint32_t)font->texts.n};
-    font->n++;
+    font->cids[font->n] = (Cid){.gid = gid,
+                                .number = cid_number(font->n),
+                                .text_size = (uint16_t)text.n,
+                                .text_at = (uint32_t)font->texts.n,
+                                .advance = face_advance(font->face, gid)};
     buf_str(&font->texts, text);
+    font->n++;
 }
 
-/* The CID of the pair; 0 when the font is full. */
-static uint16_t cid_of(Font *font, uint16_t gid, Str text) {
-    if ((font->n + 1) * 2 > font->slot_cap) grow_slots(font);
-    size_t slot = find_slot(font, gid, text);
-    if (font->slots[slot] == 0 && font->n <= CID_MAX) {
-        font->slots[slot] = (uint16_t)font->n;
-        add_cid(font, gid, text);
+/* The pair; .notdef when the font is full. */
+static const Cid *cid_of(Font *font, uint16_t gid, Str text) {
+    uint16_t *link = &font->first[gid];
+    while (*link && !str_eq(text_of(font, &font->cids[*link]), text))
+        link = &font->cids[*link].next;
+    if (*link == 0 && font->n <= CID_MAX) {
+        size_t added = font->n;
+        *link = (uint16_t)added;
+        add_cid(font, gid, text); /* moves what `link` points into */
+        return &font->cids[added];
     }
-    return font->cids[font->slots[slot]].number;
+    return &font->cids[*link];
 }
 
 static Font *font_new(PdfFonts *fonts, const Face *face) {
     Font *font = ARENA_NEW(fonts->arena, Font);
     font->face = face;
+    font->first = must_alloc(GLYPHS * sizeof *font->first);
+    memset(font->first, 0, GLYPHS * sizeof *font->first);
     add_cid(font, 0, STR(""));
     VEC_PUSH(fonts->arena, fonts->all, font);
     return font;
@@ -137,11 +127,11 @@ static Font *font_new(PdfFonts *fonts, const Face *face) {
 PdfCode pdf_fonts_code(PdfFonts *fonts, const Face *face, uint16_t gid, Str text) {
     for (unsigned i = 0; i < fonts->all.n; i++) {
         Font *font = fonts->all.at[i];
-        uint16_t cid = font->face == face ? cid_of(font, gid, text) : 0;
-        if (cid) return (PdfCode){i, cid};
+        const Cid *cid = font->face == face ? cid_of(font, gid, text) : font->cids;
+        if (cid->number) return (PdfCode){i, cid->number, cid->advance};
     }
-    Font *font = font_new(fonts, face);
-    return (PdfCode){(unsigned)fonts->all.n - 1, cid_of(font, gid, text)};
+    const Cid *cid = cid_of(font_new(fonts, face), gid, text);
+    return (PdfCode){(unsigned)fonts->all.n - 1, cid->number, cid->advance};
 }
 
 /* ---- writing ----------------------------------------------------------------------------------
@@ -161,7 +151,7 @@ static int compare_numbers(const void *a, const void *b) {
     return ((const Cid *)a)->number - ((const Cid *)b)->number;
 }
 
-/* For what is written at the end; the hash table is of no use any more. */
+/* For what is written at the end; `first` is of no use any more. */
 static void sort_cids(Font *font) {
     qsort(font->cids, font->n, sizeof *font->cids, compare_numbers);
 }
@@ -280,7 +270,7 @@ static void put_widths(Buf *buf, const Font *font) {
     const Cid *before = NULL; /* whose width stands in the open array */
     buf_text(buf, "/DW 1000/W[");
     for (const Cid *cid = font->cids; cid < font->cids + font->n; cid++) {
-        int width = face_advance(font->face, cid->gid);
+        int width = cid->advance;
         if (width == 1000) continue;
         bool follows = before && before->number + 1 == cid->number;
         if (before && !follows) buf_byte(buf, ']');

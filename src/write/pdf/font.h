@@ -16,6 +16,7 @@ void pdf_fonts_drop(PdfFonts *fonts); /* NULL is allowed */
 typedef struct PdfCode {
     unsigned font; /* its resource is /F0, /F1, … */
     uint16_t cid;
+    int advance; /* of the glyph, 1/1000 em, as W says */
 } PdfCode;
 
 /* `text` (UTF-8, not empty) is what the glyph stands for. */
