@@ -44,13 +44,15 @@ void buf_char(Buf *buf, uint32_t code_point) {
 }
 
 void buf_format(Buf *buf, const char *format, ...) {
+    enum { USUAL = 48 }; /* where there is room for as much, it is formatted once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    char *to = room(buf, USUAL);
+    int n = vsnprintf(to, USUAL + 1, format, args);
     va_end(args);
     if (n < 0) fail_no_memory();
-    vsnprintf(room(buf, (size_t)n), (size_t)n + 1, format, again);
+    if (n > USUAL) vsnprintf(room(buf, (size_t)n), (size_t)n + 1, format, again);
     va_end(again);
     used(buf, (size_t)n);
 }
@@ -107,8 +109,8 @@ static const char *xml_entity(char c) {
  * and what else XML does not allow. */
 static bool xml_is_plain(unsigned char byte) {
     enum { SURROGATES = 0xED };
-    return byte >= 0x20 && byte < SURROGATES && byte != '&' && byte != '<' && byte != '>' &&
-           byte != '"';
+    if (byte >= 0x80) return byte < SURROGATES;
+    return byte >= 0x20 && byte != '&' && byte != '<' && byte != '>' && byte != '"';
 }
 
 void buf_xml(Buf *buf, Str s) {

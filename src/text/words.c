@@ -9,12 +9,20 @@
 #include "text/chars.h"
 #include "text/linebreak.h"
 
+/* ICU's iterator over the words of `text`; opened once, since to read its rules takes longer than
+ * most texts that are asked for. One thread writes books. */
+static UBreakIterator *words_of(UText *utext, Str text, UErrorCode *status) {
+    static UBreakIterator *words;
+    if (!words) words = ubrk_open(UBRK_WORD, "zh", NULL, 0, status);
+    utext_openUTF8(utext, text.p, (int64_t)text.n, status);
+    if (U_SUCCESS(*status)) ubrk_setUText(words, utext, status);
+    return words;
+}
+
 void words_starts(Str text, bool *starts) {
     UErrorCode status = U_ZERO_ERROR;
     UText utext = UTEXT_INITIALIZER;
-    utext_openUTF8(&utext, text.p, (int64_t)text.n, &status);
-    UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
-    if (U_SUCCESS(status)) ubrk_setUText(words, &utext, &status);
+    UBreakIterator *words = words_of(&utext, text, &status);
     if (U_SUCCESS(status))
         for (int32_t at = ubrk_first(words), to; at != UBRK_DONE; at = to) {
             to = ubrk_next(words);
@@ -22,7 +30,6 @@ void words_starts(Str text, bool *starts) {
             bool one = to != UBRK_DONE && to - at == 3;
             if (at >= 0 && (size_t)at <= text.n) starts[at] = !one;
         }
-    if (words) ubrk_close(words);
     utext_close(&utext);
 }
 
@@ -86,14 +93,11 @@ static size_t begin_near(Str text, size_t at) {
     UText utext = UTEXT_INITIALIZER;
     size_t begin = at < text.n ? at : text.n;
     if (begin == 0 || begin == text.n) return begin;
-    utext_openUTF8(&utext, text.p, (int64_t)text.n, &status);
-    UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
-    if (U_SUCCESS(status)) ubrk_setUText(words, &utext, &status);
+    UBreakIterator *words = words_of(&utext, text, &status);
     if (U_SUCCESS(status) && !ubrk_isBoundary(words, (int32_t)begin)) {
         int32_t before = ubrk_preceding(words, (int32_t)begin);
         begin = before == UBRK_DONE ? 0 : (size_t)before;
     }
-    if (words) ubrk_close(words);
     utext_close(&utext);
     return begin;
 }
