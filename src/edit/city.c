@@ -181,7 +181,7 @@ static void each_name(Arena *arena, Str received,
                       void *context) {
     struct PlaceMatch match[MATCHES_MOST];
     Str text = han_fold(arena, received);
-    for (size_t at = 0, size; at < text.n; at += size) {
+    for (size_t at = place_next(text, 0), size; at < text.n; at = place_next(text, at + size)) {
         size_t n = place_match(text, at, match, MATCHES_MOST);
         if (n > MATCHES_MOST) n = MATCHES_MOST;
         while (n && match[0].kind == PLACE_NAME_ABBREVIATION && match[0].size <= 3)

@@ -39,8 +39,10 @@ void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint3
     for (size_t i = 0; i < n; i++)
         was[i] = cells->at[from + i].c;
     uint32_t leaf = cells->at[from].leaf;
-    for (; to[to_n]; to_n++)
+    for (; to[to_n]; to_n++) {
         cells_put(cells, out, to[to_n], leaf, false);
+        cells->kinds |= repair_kinds(to[to_n], to[to_n]); /* whatever stands before it */
+    }
     cells->changed = true;
     if (cells->silent) return;
     account_change(cells->book, cells->source, cells->leaves[leaf]->line, utf8_of(arena, was, n),
@@ -71,8 +73,11 @@ static void collect(Cells *cells, Inline *list) {
         uint32_t leaf = (uint32_t)cells->leaves_n;
         cells->leaves[cells->leaves_n++] = i;
         reserve(cells, cells->n + i->text.n);
-        for (Str rest = i->text; rest.n;)
-            cells->at[cells->n++] = (Cell){utf8_next(&rest), leaf, false};
+        for (Str rest = i->text; rest.n;) {
+            uint32_t c = utf8_next(&rest);
+            cells->kinds |= repair_kinds(c, cells->n ? cells->at[cells->n - 1].c : 0);
+            cells->at[cells->n++] = (Cell){c, leaf, false};
+        }
     }
 }
 
@@ -93,6 +98,7 @@ static bool is_address_mark(const Cell *at, size_t n, size_t i) {
 
 /* URLs and e-mail addresses are never touched (TX-08). */
 static void protect_addresses(Cells *cells) {
+    if (!(cells->kinds & KIND_ADDRESS)) return;
     for (size_t i = 0; i < cells->n; i++) {
         if (cells->at[i].c >= 0x7F || !is_address_mark(cells->at, cells->n, i)) continue;
         size_t from = i, to = i;
@@ -140,6 +146,7 @@ static void merge_texts(Arena *arena, Inline **list) {
 
 static void repair_list(Cells *cells, Inline **list, bool headline) {
     cells->n = cells->leaves_n = 0;
+    cells->kinds = 0;
     cells->leaves = ARENA_ARRAY(cells->scratch, Inline *, count_leaves(*list) + 1);
     cells->headline = headline;
     cells->changed = false;

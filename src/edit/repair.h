@@ -6,6 +6,19 @@
 
 #include "book/account.h"
 
+/* Bits of repair_kinds. */
+enum {
+    KIND_HAN = 1 << 0,
+    KIND_FORM = 1 << 1,
+    KIND_DOTS = 1 << 2,
+    KIND_BRACKET = 1 << 3,
+    KIND_STRAIGHT = 1 << 4,
+    KIND_NARROW = 1 << 5,
+    KIND_DOUBLED = 1 << 6,
+    KIND_SPACE = 1 << 7,
+    KIND_ADDRESS = 1 << 8,
+};
+
 typedef struct Cell {
     uint32_t c;
     uint32_t leaf;  /* index into Cells.leaves */
@@ -20,11 +33,14 @@ typedef struct Cells {
     size_t n, cap;
     Inline **leaves;
     size_t leaves_n;
-    bool headline; /* one space stands between clauses */
-    bool silent;   /* a copy of text that is accounted for where it stands */
+    unsigned kinds; /* of the characters of the row: what no rule asks for costs none */
+    bool headline;  /* one space stands between clauses */
+    bool silent;    /* a copy of text that is accounted for where it stands */
     bool changed;
 } Cells;
 
+/* What a character may give to do, bits: beside `before`. */
+unsigned repair_kinds(uint32_t c, uint32_t before);
 /* Writes a cell to the output row. */
 void cells_put(Cells *cells, size_t *out, uint32_t c, uint32_t leaf, bool protected);
 /* Writes `to` (code points, 0-terminated) in place of cells [from, from + n) and records the

@@ -28,10 +28,8 @@ static size_t run(const Cells *cells, size_t i, uint32_t c) {
     return n;
 }
 
-static bool holds(const Cells *cells, bool (*wanted)(uint32_t)) {
-    for (size_t i = 0; i < cells->n; i++)
-        if (wanted(cells->at[i].c)) return true;
-    return false;
+static bool holds(const Cells *cells, unsigned kinds) {
+    return (cells->kinds & kinds) == kinds;
 }
 
 /* Belongs to Chinese text: Han, or a mark as wide as Han. */
@@ -73,7 +71,7 @@ static uint32_t unified(uint32_t c) {
 
 void repair_forms(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, has_wrong_form)) return;
+    if (!holds(cells, KIND_FORM)) return;
     for (size_t i = 0; i < cells->n; i++) {
         uint32_t c = cells->at[i].c, to = c;
         if (is_wide_latin(c))
@@ -171,7 +169,7 @@ static const uint32_t *dots_to(const Cells *cells, size_t i, size_t n, enum Rule
 
 void repair_dots(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_dot_or_dash)) return;
+    if (!holds(cells, KIND_DOTS)) return;
     for (size_t i = 0; i < cells->n;) {
         uint32_t c = cells->at[i].c;
         size_t n = is_dot_or_dash(c) ? run(cells, i, c) : 0;
@@ -216,7 +214,7 @@ static bool is_chinese_pair(const Cells *cells, size_t open, size_t close) {
 
 void repair_brackets(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_bracket)) return;
+    if (!holds(cells, KIND_BRACKET)) return;
     bool *marked = ARENA_ARRAY(cells->scratch, bool, cells->n);
     const size_t *partner = partners(cells);
     for (size_t i = 0; i < cells->n; i++) {
@@ -256,7 +254,7 @@ static bool is_quote_mark(const Cells *cells, size_t i) {
 /* Straight quotes by pairs; an odd number is left alone and queried (TX-10). */
 void repair_quotes(Cells *cells) {
     size_t out = 0, count[2] = {0}, seen[2] = {0};
-    if (!holds(cells, is_straight) || !holds(cells, char_is_han)) return;
+    if (!holds(cells, KIND_STRAIGHT | KIND_HAN)) return;
     for (size_t i = 0; i < cells->n; i++)
         if (is_quote_mark(cells, i)) count[is_single(cells->at[i].c)]++;
     for (size_t i = 0; i < cells->n; i++) {
@@ -372,7 +370,7 @@ static bool is_reference(const Cells *cells) {
 
 void repair_marks(Cells *cells) {
     size_t out = 0;
-    if (!holds(cells, is_narrow_mark) || is_reference(cells)) return;
+    if (!holds(cells, KIND_NARROW) || is_reference(cells)) return;
     for (size_t i = 0; i < cells->n; i++) {
         enum RuleName rule;
         uint32_t to = mark_to(cells, i, &rule);
@@ -390,13 +388,18 @@ static bool is_comma(uint32_t c) {
     return c == 0xFF0C || c == 0x3001 || c == 0xFF1B || c == 0xFF1A;
 }
 
+static bool is_comma_or_stop(uint32_t c) {
+    return is_comma(c) || c == 0x3002;
+}
+
 /* ，， 。。 、， become the last and strongest of them; ！！ and ？？ are meant (TX-13). */
 void repair_doubled(Cells *cells) {
     size_t out = 0;
+    if (!holds(cells, KIND_DOUBLED)) return;
     for (size_t i = 0; i < cells->n;) {
         size_t n = 1;
-        if (is_comma(at(cells, i)) || at(cells, i) == 0x3002)
-            while (is_comma(at(cells, i + n)) || at(cells, i + n) == 0x3002)
+        if (is_comma_or_stop(at(cells, i)))
+            while (is_comma_or_stop(at(cells, i + n)))
                 n++;
         if (n == 1) {
             keep(cells, &out, i);
@@ -448,7 +451,7 @@ void repair_spaces(Cells *cells) {
     size_t out = 0;
     int depth = 0;
     bool reference = is_reference(cells); /* its spaces are part of its form */
-    if (!holds(cells, char_is_space)) return;
+    if (!holds(cells, KIND_SPACE)) return;
     for (size_t i = 0; i < cells->n;) {
         uint32_t c = cells->at[i].c;
         if (!char_is_space(c)) {
@@ -465,4 +468,22 @@ void repair_spaces(Cells *cells) {
         i = to;
     }
     cells_take(cells, out);
+}
+
+/* ---- what there may be to do ---------------------------------------------------------------- */
+
+/* These change alone; the other dots and dashes only in rows. */
+static bool is_lone_dash(uint32_t c) {
+    return c == 0x2014 || c == 0x2026 || c == 0x22EF;
+}
+
+unsigned repair_kinds(uint32_t c, uint32_t before) {
+    if (c >= 0x4E00 && c <= 0x9FFF) return KIND_HAN; /* nearly every character */
+    return (char_is_han(c) ? KIND_HAN : 0) | (has_wrong_form(c) ? KIND_FORM : 0) |
+           (is_lone_dash(c) || (c == before && is_dot_or_dash(c)) ? KIND_DOTS : 0) |
+           (is_bracket(c) ? KIND_BRACKET : 0) | (is_straight(c) ? KIND_STRAIGHT : 0) |
+           (is_narrow_mark(c) ? KIND_NARROW : 0) |
+           (is_comma_or_stop(c) && is_comma_or_stop(before) ? KIND_DOUBLED : 0) |
+           (char_is_space(c) ? KIND_SPACE : 0) |
+           (c == '@' || c == ':' || c == 'w' ? KIND_ADDRESS : 0);
 }

@@ -62,12 +62,22 @@ static bool begins_a_name(uint32_t c) {
 /* The first name that begins with each character: asked for at every character of every text. Made
  * when first asked for, and the same each time. */
 static uint16_t first_of[FIRST_HIGH - FIRST_LOW + 1];
+/* … and which characters go on so, a bit for those that share their lowest six. */
+static uint64_t seconds_of[FIRST_HIGH - FIRST_LOW + 1];
 static bool first_made;
+
+static uint64_t bit_of(uint32_t second) {
+    return UINT64_C(1) << (second & 63);
+}
 
 static void make_first(void) {
     size_t size;
-    for (size_t i = COUNT(names); i-- > 0;)
-        first_of[utf8_at(names[i].text, 0, &size) - FIRST_LOW] = (uint16_t)i;
+    for (size_t i = COUNT(names); i-- > 0;) {
+        Str text = names[i].text;
+        uint32_t first = utf8_at(text, 0, &size) - FIRST_LOW;
+        first_of[first] = (uint16_t)i;
+        if (size < text.n) seconds_of[first] |= bit_of(utf8_at(text, size, &size));
+    }
     first_made = true;
 }
 
@@ -101,6 +111,17 @@ size_t place_match(Str text, size_t at, struct PlaceMatch *out, size_t cap) {
         if (k < cap) out[k] = match;
     }
     return n;
+}
+
+size_t place_next(Str text, size_t at) {
+    size_t size, next;
+    if (!first_made) make_first();
+    for (; at < text.n; at += size) {
+        uint32_t c = utf8_at(text, at, &size);
+        if (!begins_a_name(c) || at + size >= text.n) continue;
+        if (seconds_of[c - FIRST_LOW] & bit_of(utf8_at(text, at + size, &next))) return at;
+    }
+    return text.n;
 }
 
 static bool is_within(const struct Place *place, const struct Place *whole) {

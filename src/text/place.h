@@ -50,6 +50,9 @@ const struct Place *place_province(const struct Place *place);
 /* All units whose name begins at byte `at`, longest names first; their number, at most `cap`. A
  * name shared by several units gives each of them (CT-06). */
 size_t place_match(Str text, size_t at, struct PlaceMatch *out, size_t cap);
+/* The first byte at or after `at`, the start of a character, where a name of two characters or more
+ * may begin; text.n where there is none. Most texts name few places: this passes over the rest. */
+size_t place_next(Str text, size_t at);
 
 /* The one unit that a value names: 江苏省常州市, 常州, 320400, 江苏 常州, 朝阳区（北京）. NULL when
  * it names none, or several with equal right: `*ambiguous` tells. `ambiguous` may be NULL. */
