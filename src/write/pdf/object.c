@@ -140,8 +140,7 @@ static void flush_objects(Objects *objects) {
     buf_text(&entries, "/First ");
     buf_int(&entries, (long)objects->numbers.n);
     buf_str(&objects->numbers, buf_view(&objects->bodies));
-    put_deflated(objects, objects->filling, buf_view(&entries),
-                 buf_view(&objects->numbers));
+    put_deflated(objects, objects->filling, buf_view(&entries), buf_view(&objects->numbers));
     buf_drop(&entries);
     buf_clear(&objects->numbers);
     buf_clear(&objects->bodies);
