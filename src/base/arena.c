@@ -7,16 +7,18 @@
 
 #include "base/fail.h"
 
-enum { CHUNK_SIZE = 64 << 10, ALIGNMENT = _Alignof(max_align_t) };
+/* What is given out below SHARED_MOST bytes shares a chunk with others. What is larger has a chunk
+ * of its own, which grows where it is: a long vector leaves no smaller copies of itself behind. */
+enum { CHUNK_SIZE = 64 << 10, SHARED_MOST = CHUNK_SIZE / 4, ALIGNMENT = _Alignof(max_align_t) };
 
 struct Chunk {
-    struct Chunk *older;
+    struct Chunk *older, *newer;
     size_t size, used;
     _Alignas(max_align_t) char bytes[];
 };
 
 struct Arena {
-    struct Chunk *newest;
+    struct Chunk *shared, *own; /* the newest of each */
     size_t total;
 };
 
@@ -36,64 +38,90 @@ static void drop_chunks(struct Chunk *chunk) {
 
 void arena_drop(Arena *arena) {
     if (!arena) return;
-    drop_chunks(arena->newest);
+    drop_chunks(arena->shared);
+    drop_chunks(arena->own);
     free(arena);
 }
 
 void arena_clear(Arena *arena) {
-    if (!arena->newest) return;
-    drop_chunks(arena->newest->older);
-    arena->newest->older = NULL;
-    arena->newest->used = 0;
-    arena->total = arena->newest->size;
+    drop_chunks(arena->own);
+    arena->own = NULL;
+    arena->total = 0;
+    if (!arena->shared) return;
+    drop_chunks(arena->shared->older);
+    arena->shared->older = NULL;
+    arena->shared->used = 0;
+    arena->total = arena->shared->size;
 }
 
-static struct Chunk *add_chunk(Arena *arena, size_t n) {
-    size_t size = n > CHUNK_SIZE ? n : CHUNK_SIZE;
+static struct Chunk *add_chunk(Arena *arena, struct Chunk **newest, size_t size) {
     struct Chunk *chunk = must_alloc(sizeof *chunk + size);
-    chunk->older = arena->newest;
-    chunk->size = size;
-    chunk->used = 0;
-    arena->newest = chunk;
+    *chunk = (struct Chunk){.older = *newest, .size = size};
+    if (*newest) (*newest)->newer = chunk;
+    *newest = chunk;
     arena->total += size;
     return chunk;
 }
 
+/* A whole number of ALIGNMENT, so that what is given out stays aligned. */
 static size_t rounded(size_t n) {
-    if (n > SIZE_MAX - ALIGNMENT) fail_no_memory();
-    return (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (n > SIZE_MAX - sizeof(struct Chunk) - ALIGNMENT) fail_no_memory();
+    return n ? (n + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
 }
 
+/* `n` is not rounded where any address will do. */
 static void *take(Arena *arena, size_t n) {
-    n = rounded(n ? n : 1);
-    struct Chunk *chunk = arena->newest;
-    if (!chunk || chunk->size - chunk->used < n) chunk = add_chunk(arena, n);
+    if (n > SHARED_MOST) return add_chunk(arena, &arena->own, n)->bytes;
+    struct Chunk *chunk = arena->shared;
+    if (!chunk || chunk->size - chunk->used < n)
+        chunk = add_chunk(arena, &arena->shared, CHUNK_SIZE);
     void *p = chunk->bytes + chunk->used;
     chunk->used += n;
     return p;
 }
 
+static void *take_aligned(Arena *arena, size_t n) {
+    if (arena->shared) arena->shared->used = rounded(arena->shared->used);
+    return take(arena, rounded(n));
+}
+
 void *arena_alloc(Arena *arena, size_t n) {
-    return memset(take(arena, n), 0, n);
+    return memset(take_aligned(arena, n), 0, n);
 }
 
 void *arena_room(Arena *arena, size_t n) {
+    return take_aligned(arena, n);
+}
+
+char *arena_bytes(Arena *arena, size_t n) {
+    rounded(n); /* ends the run where no chunk could be so long */
     return take(arena, n);
 }
 
-void *arena_grow(Arena *arena, void *old, size_t used, size_t n) {
-    struct Chunk *chunk = arena->newest;
-    if (old && chunk) {
-        size_t held = rounded(used ? used : 1), wanted = rounded(n);
-        char *end = chunk->bytes + chunk->used;
-        if ((char *)old + held == end && chunk->size - chunk->used >= wanted - held) {
-            chunk->used += wanted - held;
-            return old;
-        }
+static void *grow_own(Arena *arena, char *old, size_t n) {
+    struct Chunk *chunk = (struct Chunk *)(old - offsetof(struct Chunk, bytes));
+    bool newest = arena->own == chunk;
+    arena->total += n - chunk->size;
+    chunk = must_realloc(chunk, sizeof *chunk + n);
+    chunk->size = n;
+    if (chunk->older) chunk->older->newer = chunk;
+    if (chunk->newer) chunk->newer->older = chunk;
+    if (newest) arena->own = chunk;
+    return chunk->bytes;
+}
+
+void *arena_grow(Arena *arena, void *old, size_t held, size_t n) {
+    if (!old) return take_aligned(arena, n);
+    held = rounded(held);
+    n = rounded(n);
+    if (held > SHARED_MOST) return grow_own(arena, old, n);
+    struct Chunk *chunk = arena->shared;
+    if ((char *)old + held == chunk->bytes + chunk->used && n <= SHARED_MOST &&
+        chunk->size - chunk->used >= n - held) {
+        chunk->used += n - held;
+        return old;
     }
-    void *p = take(arena, n);
-    if (old && used) memcpy(p, old, used);
-    return p;
+    return memcpy(take_aligned(arena, n), old, held);
 }
 
 size_t arena_size(const Arena *arena) {
@@ -101,7 +129,7 @@ size_t arena_size(const Arena *arena) {
 }
 
 Str str_copy(Arena *arena, Str s) {
-    char *p = take(arena, s.n + 1);
+    char *p = arena_bytes(arena, s.n + 1);
     if (s.n) memcpy(p, s.p, s.n);
     p[s.n] = '\0';
     return (Str){p, s.n};
@@ -111,7 +139,7 @@ Str str_join(Arena *arena, const Str *parts, size_t n, Str between) {
     size_t total = n > 1 ? between.n * (n - 1) : 0;
     for (size_t i = 0; i < n; i++)
         total += parts[i].n;
-    char *p = take(arena, total + 1), *to = p;
+    char *p = arena_bytes(arena, total + 1), *to = p;
     for (size_t i = 0; i < n; i++) {
         if (i && between.n) to = (char *)memcpy(to, between.p, between.n) + between.n;
         if (parts[i].n) to = (char *)memcpy(to, parts[i].p, parts[i].n) + parts[i].n;
@@ -127,7 +155,7 @@ Str str_format(Arena *arena, const char *format, ...) {
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (n < 0) fail_no_memory();
-    char *p = take(arena, (size_t)n + 1);
+    char *p = arena_bytes(arena, (size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (Str){p, (size_t)n};

@@ -18,8 +18,12 @@ void arena_clear(Arena *arena);
 void *arena_alloc(Arena *arena, size_t n);
 /* The same without the zeroes: for what is written before it is read. */
 void *arena_room(Arena *arena, size_t n);
-/* A grown copy of `old` (`used` bytes of it), extended in place when it was the last given out. */
-void *arena_grow(Arena *arena, void *old, size_t used, size_t n);
+/* `n` bytes, for text: neither zeroed nor aligned, so that short ones lie close together. */
+char *arena_bytes(Arena *arena, size_t n);
+/* Makes what was given out as `held` bytes (by arena_alloc, arena_room or arena_grow; NULL: nothing
+ * yet) `n` bytes long, n > held, and returns where it is now; `old` and what points into it are
+ * not to be used again. */
+void *arena_grow(Arena *arena, void *old, size_t held, size_t n);
 /* Bytes held, for the statistics of -v. */
 size_t arena_size(const Arena *arena);
 

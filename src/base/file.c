@@ -49,7 +49,7 @@ bool file_read(Arena *arena, Diags *diags, Str path, Str *content) {
     }
     bool good = check_kind(diags, path, &st);
     if (good) {
-        char *bytes = arena_alloc(arena, (size_t)st.st_size + 1);
+        char *bytes = arena_bytes(arena, (size_t)st.st_size + 1);
         size_t got;
         good = read_whole(fd, bytes, (size_t)st.st_size, &got);
         if (!good) diag_errno(diags, DIAG_cannot_read, where_file(path), errno);

@@ -46,17 +46,19 @@ static int by_place(const void *a, const void *b) {
 }
 
 void account_sort(Book *book) {
+    Arena *scratch = arena_new();
     for (int kind = 0; kind < ENTRY_KIND_COUNT; kind++) {
         size_t n = book->account->entries[kind].n;
         Entry *entries = book->account->entries[kind].at;
         if (n < 2) continue;
-        struct Keyed *keyed = ARENA_ARRAY(book->arena, struct Keyed, n);
+        struct Keyed *keyed = ARENA_ROOM(scratch, struct Keyed, n);
         for (size_t i = 0; i < n; i++)
             keyed[i] = (struct Keyed){entries[i].source->index, i, entries[i]};
         qsort(keyed, n, sizeof *keyed, by_place);
         for (size_t i = 0; i < n; i++)
             entries[i] = keyed[i].entry;
     }
+    arena_drop(scratch);
 }
 
 const char *rule_name(enum RuleName rule) {

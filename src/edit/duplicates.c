@@ -15,10 +15,10 @@ enum {
     OVERLAP_SAME_TITLE = 20,
 };
 
-typedef struct Shingle {
-    uint64_t hash;
-    uint32_t article;
-} Shingle;
+/* A shingle: the high bits of its hash, and which article it is of. Two texts of one hash among
+ * the millions of a book make a pair of one shingle, which is never reported. */
+enum { ARTICLE_BITS = 24 };
+typedef uint64_t Shingle;
 
 typedef struct Shingles {
     Arena *arena;
@@ -26,7 +26,7 @@ typedef struct Shingles {
     VEC(Article *) articles;
     VEC(uint32_t) sizes;   /* shingles kept of each article */
     VEC(uint32_t) lengths; /* its characters */
-    VEC(Shingle) pairs;    /* of articles, as their hash: once for each shingle that two share */
+    VEC(uint64_t) pairs;   /* of articles: once for each shingle that two share */
 } Shingles;
 
 /* The characters in the window, and the hash of them as it rolls on. */
@@ -58,23 +58,31 @@ static void window_add(Window *w, uint32_t c, uint64_t power) {
     *place = c;
 }
 
-/* Sorts by hash; equal ones keep their order. A sort by digits, as a book has a shingle for every
- * four characters; a digit that is the same everywhere costs one look. */
-static void sort_shingles(Arena *arena, Shingle *at, size_t n) {
-    Shingle *from = at, *to = arena_alloc(arena, n * sizeof *at);
-    for (int shift = 0; shift < 64; shift += 8) {
+static uint64_t hash_of(Shingle shingle) {
+    return shingle >> ARTICLE_BITS;
+}
+
+static uint32_t article_of(Shingle shingle) {
+    return (uint32_t)(shingle & ((1u << ARTICLE_BITS) - 1));
+}
+
+/* Sorts by the bits from `shift` up; equal ones keep their order. A sort by digits, as a book has
+ * a shingle for every four characters; a digit that is the same everywhere costs one look. */
+static void sort_numbers(Arena *arena, uint64_t *at, size_t n, int shift) {
+    uint64_t *from = at, *to = ARENA_ROOM(arena, uint64_t, n);
+    for (; shift < 64; shift += 8) {
         size_t start[256] = {0}, sum = 0;
         for (size_t i = 0; i < n; i++)
-            start[from[i].hash >> shift & 255]++;
-        if (start[from[0].hash >> shift & 255] == n) continue;
+            start[from[i] >> shift & 255]++;
+        if (start[from[0] >> shift & 255] == n) continue;
         for (int digit = 0; digit < 256; digit++) {
             size_t count = start[digit];
             start[digit] = sum;
             sum += count;
         }
         for (size_t i = 0; i < n; i++)
-            to[start[from[i].hash >> shift & 255]++] = from[i];
-        Shingle *sorted = to;
+            to[start[from[i] >> shift & 255]++] = from[i];
+        uint64_t *sorted = to;
         to = from;
         from = sorted;
     }
@@ -91,7 +99,7 @@ static void add_text(Shingles *s, Str text, Window *window, uint32_t article) {
         if (window->n < WINDOW) continue;
         uint64_t hash = window_hash(window);
         if (hash % SAMPLE) continue;
-        VEC_PUSH(s->arena, s->all, (Shingle){hash, article});
+        VEC_PUSH(s->arena, s->all, hash >> ARTICLE_BITS << ARTICLE_BITS | article);
         s->sizes.at[article]++;
     }
 }
@@ -134,33 +142,34 @@ static void add_pairs(Shingles *s, size_t from, size_t to) {
     uint32_t in[SHARED_MOST];
     size_t count = 0;
     for (size_t i = from; i < to; i++) {
-        if (i > from && s->all.at[i].article == s->all.at[i - 1].article) continue;
+        if (i > from && s->all.at[i] == s->all.at[i - 1]) continue;
         if (count == SHARED_MOST) return;
-        in[count++] = s->all.at[i].article;
+        in[count++] = article_of(s->all.at[i]);
     }
     for (size_t a = 0; a < count; a++)
         for (size_t b = a + 1; b < count; b++)
-            VEC_PUSH(s->arena, s->pairs, ((Shingle){pair_of(in[a], in[b]), 0}));
+            VEC_PUSH(s->arena, s->pairs, pair_of(in[a], in[b]));
 }
 
 void edit_duplicates(Book *book) {
     Arena *arena = arena_new();
     Shingles s = {.arena = arena};
-    for (Article *a = book->received; a; a = a->next)
+    /* A book of more articles than have numbers here is larger than any memory. */
+    for (Article *a = book->received; a && s.articles.n < 1u << ARTICLE_BITS; a = a->next)
         add_article(&s, a);
     /* The articles come in order, and stay so below each hash. */
-    if (s.all.n) sort_shingles(arena, s.all.at, s.all.n);
+    if (s.all.n) sort_numbers(arena, s.all.at, s.all.n, ARTICLE_BITS);
     for (size_t i = 0, end; i < s.all.n; i = end) {
-        for (end = i + 1; end < s.all.n && s.all.at[end].hash == s.all.at[i].hash; end++)
+        for (end = i + 1; end < s.all.n && hash_of(s.all.at[end]) == hash_of(s.all.at[i]); end++)
             ;
         if (end - i > 1) add_pairs(&s, i, end);
     }
     const size_t n = s.pairs.n;
-    if (n) sort_shingles(arena, s.pairs.at, n);
+    if (n) sort_numbers(arena, s.pairs.at, n, 0);
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && s.pairs.at[end].hash == s.pairs.at[i].hash; end++)
+        for (end = i + 1; end < n && s.pairs.at[end] == s.pairs.at[i]; end++)
             ;
-        report(book, &s, s.pairs.at[i].hash, (uint32_t)(end - i));
+        report(book, &s, s.pairs.at[i], (uint32_t)(end - i));
     }
     arena_drop(arena);
 }

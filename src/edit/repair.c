@@ -14,7 +14,7 @@ static void reserve(Cells *cells, size_t n) {
     if (n <= cells->cap) return;
     size_t cap = n * 2 + 256;
     Arena *arena = cells->scratch;
-    cells->at = arena_grow(arena, cells->at, cells->n * sizeof(Cell), cap * sizeof(Cell));
+    cells->at = arena_grow(arena, cells->at, cells->cap * sizeof(Cell), cap * sizeof(Cell));
     cells->spare = arena_alloc(arena, cap * sizeof(Cell));
     cells->cap = cap;
 }
@@ -23,17 +23,16 @@ void cells_put(Cells *cells, size_t *out, uint32_t c, uint32_t leaf, bool protec
     cells->spare[(*out)++] = (Cell){c, leaf, protected};
 }
 
-static Str utf8_of(Arena *arena, const uint32_t *c, size_t n) {
-    char *p = arena_alloc(arena, n * 4 + 1);
+static Str utf8_of(Cells *cells, const uint32_t *c, size_t n) {
+    char *p = arena_bytes(cells->scratch, n * 4);
     size_t size = 0;
     for (size_t i = 0; i < n; i++)
         size += utf8_put(p + size, c[i]);
-    return (Str){p, size};
+    return str_copy(cells->book->arena, (Str){p, size});
 }
 
 void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint32_t *to,
                    enum RuleName rule) {
-    Arena *arena = cells->book->arena;
     uint32_t *was = ARENA_ARRAY(cells->scratch, uint32_t, n);
     size_t to_n = 0;
     for (size_t i = 0; i < n; i++)
@@ -45,8 +44,8 @@ void cells_replace(Cells *cells, size_t *out, size_t from, size_t n, const uint3
     }
     cells->changed = true;
     if (cells->silent) return;
-    account_change(cells->book, cells->source, cells->leaves[leaf]->line, utf8_of(arena, was, n),
-                   utf8_of(arena, to, to_n), rule);
+    account_change(cells->book, cells->source, cells->leaves[leaf]->line, utf8_of(cells, was, n),
+                   utf8_of(cells, to, to_n), rule);
 }
 
 void cells_take(Cells *cells, size_t out) {

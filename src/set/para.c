@@ -30,7 +30,7 @@ void para_open(ParaText *p, Setter *setter, const PartStyle *style, NodeId node)
 static void reserve(ParaText *p, size_t more) {
     size_t least = p->chars.n + more;
     if (least <= p->chars.cap) return;
-    p->chars.at = arena_grow(p->setter->scratch, p->chars.at, p->chars.n * sizeof *p->chars.at,
+    p->chars.at = arena_grow(p->setter->scratch, p->chars.at, p->chars.cap * sizeof *p->chars.at,
                              least * sizeof *p->chars.at);
     p->chars.cap = least;
 }

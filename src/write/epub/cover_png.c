@@ -82,7 +82,7 @@ static void take_bytes(png_structp png, png_bytep bytes, size_t n) {
     Taken *taken = png_get_io_ptr(png);
     if (taken->bytes.cap - taken->bytes.n < n) {
         size_t cap = (taken->bytes.n + n) * 2;
-        taken->bytes.at = arena_grow(taken->arena, taken->bytes.at, taken->bytes.n, cap);
+        taken->bytes.at = arena_grow(taken->arena, taken->bytes.at, taken->bytes.cap, cap);
         taken->bytes.cap = cap;
     }
     memcpy(taken->bytes.at + taken->bytes.n, bytes, n);
