@@ -110,12 +110,29 @@ static void on_heading_more(Assembly *a, const Line *line) {
     account_join(a->book, a->lines->source, line->number, line->text, RULE_heading_lines);
 }
 
+/* （图为…海景。某某 摄）: a caption with its credit in brackets, which are no part of either. */
+static Str unbracketed(Assembly *a, const Line *line, Str text) {
+    static const Str pairs[][2] = {{STR_INIT("（"), STR_INIT("）")},
+                                   {STR_INIT("("), STR_INIT(")")}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        Str open = pairs[i][0], close = pairs[i][1];
+        if (!str_starts(text, open) || !str_ends(text, close)) continue;
+        Str inside = str_sub(text, open.n, text.n - close.n);
+        size_t at = caption_credit_at(inside);
+        if (str_has(inside, open) || str_has(inside, close) || at == 0 || at == inside.n) continue;
+        account_drop(a->book, a->lines->source, line->number, STR_CAT(a->book->arena, open, close),
+                     RULE_caption_mark);
+        return str_trim(inside);
+    }
+    return text;
+}
+
 static void on_caption(Assembly *a, const Line *line) {
     size_t mark = caption_mark_size(line->text);
     if (mark)
         account_drop(a->book, a->lines->source, line->number,
                      str_trim(str_sub(line->text, 0, mark)), RULE_caption_mark);
-    Str text = str_after(line->text, mark);
+    Str text = unbracketed(a, line, str_after(line->text, mark));
     size_t at = caption_credit_at(text);
     Str caption = str_trim(str_sub(text, 0, at));
     bool below = a->last && a->last->kind == BLOCK_FIGURE && a->last->image.n && !a->last->inlines;

@@ -343,12 +343,18 @@ bool furniture_is_button(Str piece) {
     return false;
 }
 
+/* 356, 1.2万, 10万+, 12次 */
 static bool is_count(Str piece) {
+    static const Str units[] = {STR_INIT("万"), STR_INIT("次"), STR_INIT("w"), STR_INIT("k")};
     size_t n = 0;
-    while (n < piece.n && char_is_digit((unsigned char)piece.p[n]))
+    while (n < piece.n && (char_is_digit((unsigned char)piece.p[n]) || (n && piece.p[n] == '.')))
         n++;
-    return n > 0 && (n == piece.n || str_eq(str_after(piece, n), STR("万")) ||
-                     str_eq(str_after(piece, n), STR("次")));
+    if (n == 0) return false;
+    Str unit = str_after(piece, n);
+    if (str_ends(unit, STR("+"))) unit = str_sub(unit, 0, unit.n - 1);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (str_eq(unit, units[i])) return true;
+    return unit.n == 0;
 }
 
 bool furniture_is_buttons(Str text) {

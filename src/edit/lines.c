@@ -218,6 +218,14 @@ static bool is_aside(const Line *line) {
     return open && close && line->characters >= ASIDE_LEAST && line->numbering == NUMBER_NONE;
 }
 
+/* 晒鲞.” ends as a sentence does, with the full stop of another keyboard. */
+static bool ends_in_dot(const Line *line) {
+    size_t size, at = line->text.n;
+    while (at > 0 && char_is_close(utf8_before(line->text, at, &size)))
+        at -= size;
+    return line->ended && str_ends(str_sub(line->text, 0, at), STR("."));
+}
+
 bool line_is_headlike(const Line *line) {
     static const Str never_first[] = {
         STR_INIT("●"),   STR_INIT("•"),      STR_INIT("·"),     STR_INIT("——"),
@@ -230,8 +238,7 @@ bool line_is_headlike(const Line *line) {
     if (is_speech(line) || is_wire_head(line->text) || is_aside(line)) return false;
     int most = comma ? HEADLIKE_MOST_WITH_COMMA : HEADLIKE_MOST;
     if (line->characters > most || line->pausing) return false;
-    bool full_stop =
-        str_has(line->text, STR("。")) || (line->ended && str_ends(line->text, STR(".")));
+    bool full_stop = str_has(line->text, STR("。")) || ends_in_dot(line);
     if (full_stop || str_has(line->text, STR("；")) || str_has(line->text, STR(";"))) return false;
     for (size_t i = 0; i < sizeof never_first / sizeof *never_first; i++)
         if (str_starts(line->text, never_first[i])) return false;
