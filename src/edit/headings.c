@@ -313,7 +313,7 @@ static void mark_plain(Lines *lines, Forms *forms, size_t i) {
     }
 }
 
-/* 2023年12月，浙东: a date, and perhaps where it was written. */
+/* 2023年12月，浙东; 2018年6月写于天津: a date, and perhaps where it was written. */
 static bool is_date_line(Str text, Str *iso, Arena *arena) {
     enum { PLACE_MOST = 8 };
     Date date;
@@ -322,10 +322,15 @@ static bool is_date_line(Str text, Str *iso, Arena *arena) {
     if (!n) return false;
     date_iso(date, out);
     *iso = str_copy(arena, str_from(out));
+    static const Str before_place[] = {STR_INIT("，"),   STR_INIT("于"),   STR_INIT("写于"),
+                                       STR_INIT("作于"), STR_INIT("改于"), STR_INIT("定稿于")};
     Str rest = str_after(text, n);
-    size_t size;
-    bool comma = rest.n && utf8_at(rest, 0, &size) == 0xFF0C;
-    return rest.n == 0 || (comma && utf8_count(rest) <= PLACE_MOST);
+    if (rest.n == 0) return true;
+    for (size_t i = 0; i < sizeof before_place / sizeof *before_place; i++)
+        if (str_starts(rest, before_place[i]) && rest.n > before_place[i].n &&
+            utf8_count(rest) <= before_place[i].n / 3 + PLACE_MOST)
+            return true;
+    return false;
 }
 
 static bool has_date(const Lines *lines, size_t from, size_t to) {
